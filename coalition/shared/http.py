@@ -1,0 +1,47 @@
+"""What the portal does for every request, whatever app answers it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from coalition.shared.errors import DomainError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class DomainErrorMiddleware:
+    """Answers a verb's refusal that a view did not handle itself: the sentence, a fitting status, and a way on.
+
+    Also tells caches that pages and their fragments differ by the header that htmx sends.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        return render(request, "refused.html", {"error": exception}, status=exception.status)
+
+
+def back(request: HttpRequest, fallback: str) -> HttpResponse:
+    """Redirect to the form's own `next`, if it stays on this site, else to `fallback` (a path or URL name)."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return redirect(target)
+    return redirect(fallback)
+
+
+def refuse(request: HttpRequest, error: DomainError, fallback: str) -> HttpResponse:
+    """Say a verb's refusal as a message on the page that the person came from."""
+    messages.error(request, str(error))
+    return back(request, fallback)

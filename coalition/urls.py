@@ -1,0 +1,15 @@
+"""The map of the product."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from coalition import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("members.urls")),
+    path("", include("projects.urls")),
+    path("", include("resources.urls")),
+]

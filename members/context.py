@@ -1,0 +1,26 @@
+"""What every page's frame needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from members import permissions
+from members.models import Notice
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of `base.html`: site name, who acts for whom, how many notices are open.
+
+    One query for a signed-in person, none for a visitor; error pages without a user get the plain frame.
+    """
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {"site_name": settings.SITE_NAME}
+    return {
+        "site_name": settings.SITE_NAME,
+        "acting": request.acting,  # type: ignore[attr-defined]  # set by ActingMiddleware
+        "memberships": person.active_memberships,
+        "is_member": permissions.is_member(person),
+        "open_notices": Notice.objects.open().filter(person=person).count(),
+    }

@@ -1,0 +1,19 @@
+"""The kinds of activity and notice of the ground floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members.wording import kind
+
+APPLICATION_SENT = kind("application.sent", _("%(actor)s sent the application of %(title)s"))
+APPLICATION_DECLINED = kind("application.declined", _("%(actor)s declined the application of %(title)s"))
+APPLICATION_WITHDRAWN = kind("application.withdrawn", _("%(actor)s withdrew the application of %(title)s"))
+MEMBER_ADMITTED = kind("member.admitted", _("%(title)s joined the coalition"))
+MEMBER_SUSPENDED = kind("member.suspended", _("%(title)s was suspended"))
+MEMBER_REINSTATED = kind("member.reinstated", _("%(title)s was reinstated"))
+MEMBER_LEFT = kind("member.left", _("%(title)s left the coalition"))
+CHARTER_PUBLISHED = kind("charter.published", _("%(title)s is in force"))
+CHARTER_ACCEPTED = kind("charter.accepted", _("%(actor)s accepted the charter for %(title)s"))
+PERSON_APPOINTED = kind("person.appointed", _("%(actor)s changed the coalition role of %(title)s"))
+
+DECIDE_APPLICATION = kind("notice.decide_application", _("Decide on the application of %(title)s"))
+YOU_ARE_ADMITTED = kind("notice.admitted", _("Welcome: %(title)s is a member of the coalition"))

@@ -1,0 +1,38 @@
+"""Whom the signed-in person acts for: one organization at a time, always shown."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+if TYPE_CHECKING:
+    from members.models import Membership
+
+SESSION_KEY = "acting_for"
+
+
+def acting_membership(request: HttpRequest) -> "Membership | None":
+    """The membership chosen in this session, else the oldest; None for visitors and people without one."""
+    memberships = request.user.active_memberships if request.user.is_authenticated else []
+    chosen = request.session.get(SESSION_KEY) if memberships else None
+    return next((m for m in memberships if m.organization_id == chosen), memberships[0] if memberships else None)
+
+
+class ActingMiddleware:
+    """Sets `request.acting` (lazily) and the reader's time zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = SimpleLazyObject(lambda: acting_membership(request))  # type: ignore[attr-defined]  # ours
+        if request.user.is_authenticated:
+            timezone.activate(request.user.zone)
+        else:
+            timezone.deactivate()
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()

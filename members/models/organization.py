@@ -1,0 +1,132 @@
+"""An organization: the member of the coalition."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Lower, Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import clock, geography
+from members.models.person import Reader
+
+
+class OrganizationKind(models.TextChoices):
+    HEALTH_SYSTEM = "health_system", _("Health system")
+    HOSPITAL = "hospital", _("Hospital")
+    LABORATORY = "laboratory", _("Laboratory")
+    UNIVERSITY = "university", _("University")
+    TECHNOLOGY = "technology", _("Technology company")
+    MANUFACTURER = "manufacturer", _("Manufacturer")
+    NONPROFIT = "nonprofit", _("Non-profit")
+    STARTUP = "startup", _("Start-up")
+    GOVERNMENT = "government", _("Public agency")
+    OTHER = "other", _("Other")
+
+
+class OrganizationStatus(models.TextChoices):
+    APPLICANT = "applicant", _("Applicant")
+    ADMITTED = "admitted", _("Member")
+    SUSPENDED = "suspended", _("Suspended")
+    LEFT = "left", _("Left")
+    DECLINED = "declined", _("Declined")
+
+
+TRANSITIONS = {
+    OrganizationStatus.APPLICANT: {OrganizationStatus.ADMITTED, OrganizationStatus.DECLINED},
+    OrganizationStatus.ADMITTED: {OrganizationStatus.SUSPENDED, OrganizationStatus.LEFT},
+    OrganizationStatus.SUSPENDED: {OrganizationStatus.ADMITTED, OrganizationStatus.LEFT},
+    OrganizationStatus.LEFT: {OrganizationStatus.APPLICANT},
+    OrganizationStatus.DECLINED: {OrganizationStatus.APPLICANT},
+}
+
+# Once a member, always on record: these stay readable for those who met them in the coalition.
+ONCE_ADMITTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED, OrganizationStatus.LEFT)
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def admitted(self) -> "OrganizationQuerySet":
+        return self.filter(status=OrganizationStatus.ADMITTED)
+
+    def visible_to(self, reader: Reader) -> "OrganizationQuerySet":
+        """Admins see all; members see whoever was once admitted; anybody their own."""
+        if not reader.is_authenticated:
+            return self.none()
+        if reader.is_admin:
+            return self
+        own = models.Q(pk__in=[membership.organization_id for membership in reader.active_memberships])
+        if reader.is_member:
+            return self.filter(own | models.Q(status__in=ONCE_ADMITTED))
+        return self.filter(own)
+
+
+class Organization(models.Model):
+    """A hospital, laboratory, firm or other body that applies to, or belongs to, the coalition."""
+
+    Kind = OrganizationKind
+    Status = OrganizationStatus
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address in the portal"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=OrganizationKind)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    state = models.CharField(_("state"), max_length=2, choices=geography.STATE_CHOICES)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    domain = models.CharField(
+        _("web domain"), max_length=253, blank=True, help_text=_("For example lakeviewhealth.org, without www.")
+    )
+    brings = models.TextField(_("what you can bring"), blank=True, max_length=4000)
+    needs = models.TextField(_("what you need"), blank=True, max_length=4000)
+    is_founding = models.BooleanField(_("founding member"), default=False)
+    status = models.CharField(
+        _("status"), max_length=12, choices=OrganizationStatus, default=OrganizationStatus.APPLICANT, editable=False
+    )
+    admitted_at = models.DateTimeField(_("admitted"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name", "pk"]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organization_name_trigram"),
+            models.Index(fields=["status", "name", "id"], name="organization_listing"),
+            models.Index(fields=["state", "status"], name="organization_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("domain"),
+                name="organization_domain_unique",
+                condition=models.Q(status__in=["admitted", "suspended"]) & ~models.Q(domain=""),
+                violation_error_message=_("A member with this web domain exists already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="applicant")
+                | models.Q(status="declined")
+                | models.Q(admitted_at__isnull=False),
+                name="organization_admitted_at",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organization_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:organization", args=[self.slug])
+
+    @property
+    def is_admitted(self) -> bool:
+        return self.status == OrganizationStatus.ADMITTED
+
+    @property
+    def place(self) -> str:
+        """City and state as people write them: “Baton Rouge, LA”."""
+        return f"{self.city}, {self.state}" if self.city else self.get_state_display()
+
+    @property
+    def topic(self) -> str:
+        """The word under which activity and follows speak of this organization."""
+        return f"organization:{self.pk}"

@@ -1,0 +1,135 @@
+"""A person: signs in by e-mail address, acts for organizations through memberships."""
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import clock
+
+if TYPE_CHECKING:
+    from members.models.membership import Membership
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is an IANA time zone such as America/Chicago."""
+    if name not in available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."), code="time_zone")
+
+
+class DigestFrequency(models.TextChoices):
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every Monday")
+    OFF = "off", _("Never")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """People by natural key: the address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.full_clean(exclude=["password"])
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """An admin of the coalition, for `manage.py createsuperuser`."""
+        return self.create_user(email, password, is_admin=True, **fields)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an address. What they may do follows from memberships and the coalition's two roles."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_coordinator = models.BooleanField(_("coordinator of the coalition"), default=False)
+    is_admin = models.BooleanField(_("admin of the coalition"), default=False)
+    keyboard_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    digest_frequency = models.CharField(
+        _("digest"), max_length=8, choices=DigestFrequency, default=DigestFrequency.DAILY
+    )
+    digest_hour = models.PositiveSmallIntegerField(
+        _("digest hour"), default=7, validators=[MaxValueValidator(23)], help_text=_("In your own time zone.")
+    )
+    date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_unique",
+                violation_error_message=_("There is an account with this address."),
+            ),
+            models.CheckConstraint(condition=models.Q(digest_hour__lte=23), name="person_digest_hour"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that this person reads times in."""
+        return ZoneInfo(self.time_zone or settings.PORTAL_TIME_ZONE)
+
+    @cached_property
+    def active_memberships(self) -> "list[Membership]":
+        """Memberships that have not ended, with their organizations, oldest first; asked for once an object."""
+        return list(self.memberships.active().select_related("organization").order_by("joined_at", "pk"))
+
+    @property
+    def is_member(self) -> bool:
+        """Belongs to an admitted organization, or serves the coalition as coordinator or admin."""
+        if not self.is_active:
+            return False
+        return self.is_coordinator or self.is_admin or any(m.organization.is_admitted for m in self.active_memberships)
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for who may enter its admin."""
+        return self.is_admin
+
+    @property
+    def is_superuser(self) -> bool:
+        """Django's word for who may do everything in its admin."""
+        return self.is_admin
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and self.is_admin
+
+    def has_perms(self, perm_list: Any, obj: Any = None) -> bool:
+        return self.is_active and self.is_admin
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_admin
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+
+Reader = Person | AnonymousUser  # whoever asks for a page

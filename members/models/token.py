@@ -1,0 +1,40 @@
+"""A token by which a member's own system speaks for a person in an organization."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import clock
+from members.models.organization import Organization
+from members.models.person import Person
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def usable(self) -> "ApiTokenQuerySet":
+        return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+
+
+class ApiToken(models.Model):
+    """Only the SHA-256 of the token is kept; the token itself is shown once."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="api_tokens", verbose_name=_("person"))
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="api_tokens", verbose_name=_("organization")
+    )
+    name = models.CharField(_("what it is for"), max_length=80)
+    prefix = models.CharField(_("begins with"), max_length=12)
+    sha256 = models.CharField(max_length=64, unique=True)
+    may_write = models.BooleanField(_("may post and change"), default=False)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,69 @@
+"""Notices: rows addressed to people who must or may act. Written in the transaction that causes them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from coalition.shared import clock
+from members.models import Activity, Notice, NoticeStatus, Organization, Person
+from members.wording import Kind
+
+
+def tell(
+    people: Iterable[Person],
+    what: Kind,
+    *,
+    title: str,
+    url: str,
+    subject: str,
+    must_act: bool = True,
+    due_at: datetime | None = None,
+    because: Activity | None = None,
+) -> None:
+    """Put a notice before each person, once. Telling again what is still open changes nothing."""
+    now = clock.now()
+    rows = [
+        Notice(
+            person=person,
+            kind=what.name,
+            title=title[:300],
+            url=url,
+            subject=subject,
+            must_act=must_act,
+            due_at=due_at,
+            activity=because,
+            created_at=now,
+        )
+        for person in {person.pk: person for person in people}.values()
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def writers_of(*organizations: Organization) -> list[Person]:
+    """The people who may answer for any of the organizations, by primary key."""
+    return list(
+        Person.objects.filter(
+            is_active=True,
+            memberships__ended_at__isnull=True,
+            memberships__role__in=["representative", "contributor"],
+            memberships__organization__in=organizations,
+        )
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def done(subject: str, *, people: Iterable[Person] | None = None) -> int:
+    """What the subject waited for has been done (by these people, or by anybody). Returns how many notices closed."""
+    return _close(subject, NoticeStatus.DONE, people)
+
+
+def void(subject: str) -> int:
+    """The subject waits for nobody any longer. Returns how many notices closed."""
+    return _close(subject, NoticeStatus.VOID, None)
+
+
+def _close(subject: str, status: NoticeStatus, people: Iterable[Person] | None) -> int:
+    rows = Notice.objects.open().filter(subject=subject)
+    if people is not None:
+        rows = rows.filter(person__in=list(people))
+    return rows.update(status=status, closed_at=clock.now())

@@ -1,0 +1,12 @@
+"""The first floor."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        from projects import kinds  # noqa: F401  # registers the kinds of activity of this floor

@@ -1,0 +1,1 @@
+"""The kinds of activity and notice of the first floor."""

@@ -1,0 +1,15 @@
+"""The first floor: workgroups, and projects with their plans, open to every member."""
+
+from projects.models.project import Milestone, MilestoneStatus, Partner, PartnerStatus, Project, ProjectStatus
+from projects.models.workgroup import Workgroup, WorkgroupMembership
+
+__all__ = [
+    "Milestone",
+    "MilestoneStatus",
+    "Partner",
+    "PartnerStatus",
+    "Project",
+    "ProjectStatus",
+    "Workgroup",
+    "WorkgroupMembership",
+]

@@ -1,0 +1,185 @@
+"""Projects, their plans, partners and milestones. There is no private plan."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import clock, geography
+from members.models import Organization, Person
+from members.models.person import Reader
+from projects.models.workgroup import Workgroup
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class ProjectStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    DELIVERED = "delivered", _("Delivered")
+    CLOSED = "closed", _("Closed")
+
+
+TRANSITIONS = {
+    ProjectStatus.PROPOSED: {ProjectStatus.ACTIVE, ProjectStatus.CLOSED},
+    ProjectStatus.ACTIVE: {ProjectStatus.PAUSED, ProjectStatus.DELIVERED, ProjectStatus.CLOSED},
+    ProjectStatus.PAUSED: {ProjectStatus.ACTIVE, ProjectStatus.CLOSED},
+    ProjectStatus.DELIVERED: {ProjectStatus.ACTIVE, ProjectStatus.CLOSED},
+    ProjectStatus.CLOSED: {ProjectStatus.ACTIVE},
+}
+OPEN = (ProjectStatus.PROPOSED, ProjectStatus.ACTIVE, ProjectStatus.PAUSED)
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, reader: Reader) -> "ProjectQuerySet":
+        """Every member sees every plan; nobody else sees any."""
+        return self if reader.is_authenticated and reader.is_member else self.none()
+
+    def open(self) -> "ProjectQuerySet":
+        return self.filter(status__in=OPEN)
+
+
+class Project(models.Model):
+    """What an organization undertakes, with its plan, visible to every member from the moment it is posted."""
+
+    title = models.CharField(_("title"), max_length=200)
+    purpose = models.TextField(
+        _("purpose"), max_length=2000, help_text=_("In two or three sentences: what for, for whom.")
+    )
+    plan = models.TextField(
+        _("plan"), max_length=40000, blank=True, help_text=_("Markdown: headings, lists, links and tables.")
+    )
+    workgroup = models.ForeignKey(
+        Workgroup, models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name=_("workgroup")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="projects", verbose_name=_("lead organization")
+    )
+    states = ArrayField(
+        models.CharField(max_length=2, choices=geography.STATE_CHOICES),
+        default=list,
+        blank=True,
+        verbose_name=_("states"),
+        help_text=_("Where it takes place; none means the whole country."),
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=ProjectStatus, default=ProjectStatus.PROPOSED, editable=False
+    )
+    posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("posted by"))
+    posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["-posted_at", "-pk"]
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="project_title_trigram"),
+            models.Index(fields=["status", "-posted_at", "-id"], name="project_listing"),
+            models.Index(fields=["-posted_at", "-id"], name="project_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=ProjectStatus.values), name="project_status")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:project", args=[self.pk])
+
+    @property
+    def topic(self) -> str:
+        return f"project:{self.pk}"
+
+    @property
+    def topics(self) -> list[str]:
+        """The words under which activity on this project is followed."""
+        group = [self.workgroup.topic] if self.workgroup else []
+        return [self.topic, *group, *(f"state:{code}" for code in self.states)]
+
+
+class PartnerStatus(models.TextChoices):
+    ASKED = "asked", _("Asked")
+    CONFIRMED = "confirmed", _("Partner")
+    DECLINED = "declined", _("Declined")
+
+
+class Partner(models.Model):
+    """An organization asked to take part in a project, and its answer."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners", verbose_name=_("project"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="partnerships", verbose_name=_("organization")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=PartnerStatus, default=PartnerStatus.ASKED, editable=False
+    )
+    asked_at = models.DateTimeField(_("asked"), default=clock.now, editable=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["organization__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "organization"],
+                name="partner_unique",
+                violation_error_message=_("This organization has been asked already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}, {self.project}"
+
+
+class MilestoneStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Milestone(models.Model):
+    """A dated step of a plan, with the organization that answers for it."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="milestones", verbose_name=_("project"))
+    title = models.CharField(_("title"), max_length=200)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="milestones", verbose_name=_("who answers for it")
+    )
+    due_on = models.DateField(_("due"))
+    status = models.CharField(_("status"), max_length=10, choices=MilestoneStatus, default=MilestoneStatus.PLANNED)
+    progress = models.PositiveSmallIntegerField(
+        _("progress in percent"), default=0, validators=[MaxValueValidator(100)]
+    )
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["due_on"], name="milestone_due")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(progress__lte=100), name="milestone_progress"),
+            models.CheckConstraint(
+                condition=~models.Q(status="reached") | models.Q(progress=100), name="milestone_reached_is_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_late(self, today: "date") -> bool:
+        """Due before `today` and neither reached nor dropped."""
+        return self.due_on < today and self.status in {MilestoneStatus.PLANNED, MilestoneStatus.UNDER_WAY}

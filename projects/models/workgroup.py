@@ -1,0 +1,52 @@
+"""Workgroups: where people of many organizations work on one theme."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import clock
+from members.models import Person
+
+
+class Workgroup(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address in the portal"), max_length=60, unique=True)
+    charge = models.TextField(_("charge"), max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("active"), default=True)
+    members = models.ManyToManyField(
+        Person, through="WorkgroupMembership", related_name="workgroups", verbose_name=_("members")
+    )
+
+    class Meta:
+        verbose_name = _("workgroup")
+        verbose_name_plural = _("workgroups")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:workgroup", args=[self.slug])
+
+    @property
+    def topic(self) -> str:
+        return f"workgroup:{self.slug}"
+
+
+class WorkgroupMembership(models.Model):
+    """That a person takes part in a workgroup, perhaps as one of its leads."""
+
+    workgroup = models.ForeignKey(Workgroup, models.CASCADE, related_name="memberships", verbose_name=_("workgroup"))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="workgroup_memberships", verbose_name=_("person"))
+    is_lead = models.BooleanField(_("lead"), default=False)
+    joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("workgroup membership")
+        verbose_name_plural = _("workgroup memberships")
+        ordering = ["-is_lead", "joined_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["workgroup", "person"], name="workgroup_membership_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.workgroup}"

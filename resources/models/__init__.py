@@ -1,0 +1,25 @@
+"""The second floor: what one has and another lacks, matched, agreed and delivered."""
+
+from resources.models.catalogue import ResourceGroup, ResourceKind, ResourceType, Substitute
+from resources.models.exchange import MAX_QUANTITY, Offer, OfferStatus, Request, RequestStatus, Severity, Terms
+from resources.models.match import Agreement, AgreementMeans, Match, MatchStatus, Movement, MovementKind
+
+__all__ = [
+    "MAX_QUANTITY",
+    "Agreement",
+    "AgreementMeans",
+    "Match",
+    "MatchStatus",
+    "Movement",
+    "MovementKind",
+    "Offer",
+    "OfferStatus",
+    "Request",
+    "RequestStatus",
+    "ResourceGroup",
+    "ResourceKind",
+    "ResourceType",
+    "Severity",
+    "Substitute",
+    "Terms",
+]

@@ -1,0 +1,281 @@
+"""Offers and requests: what an organization has, and what another lacks. No price field anywhere."""
+
+from typing import TYPE_CHECKING
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import clock, geography
+from members.models import Organization, Person
+from members.models.person import Reader
+from projects.models import Project
+from resources.models.catalogue import ResourceType
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+# More than any coalition moved; real records hold quantities of 2e14 by slip of the finger.
+MAX_QUANTITY = 1_000_000_000
+
+
+class Severity(models.TextChoices):
+    CRITICAL = "critical", _("Critical")
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
+class Terms(models.TextChoices):
+    GIFT = "gift", _("Gift")
+    LOAN = "loan", _("Loan")
+    SERVICE = "service", _("Service")
+    DATA = "data", _("Data")
+
+
+class OfferStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CLOSED = "closed", _("Closed")
+
+
+class RequestStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CLOSED = "closed", _("Closed")
+
+
+OFFER_TRANSITIONS = {
+    OfferStatus.OPEN: {OfferStatus.WITHDRAWN, OfferStatus.CLOSED},
+    OfferStatus.WITHDRAWN: {OfferStatus.OPEN},
+    OfferStatus.CLOSED: {OfferStatus.OPEN},
+}
+REQUEST_TRANSITIONS = {
+    RequestStatus.OPEN: {RequestStatus.WITHDRAWN, RequestStatus.CLOSED},
+    RequestStatus.WITHDRAWN: {RequestStatus.OPEN},
+    RequestStatus.CLOSED: {RequestStatus.OPEN},
+}
+
+_quantity = {"validators": [MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)]}
+
+
+class Posting(models.Model):
+    """What an offer and a request have in common: of what, how much, where, by whom."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="%(class)ss", verbose_name=_("organization")
+    )
+    resource_type = models.ForeignKey(
+        ResourceType, models.PROTECT, related_name="%(class)ss", verbose_name=_("resource type")
+    )
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("What exactly, for example “N95 respirator, size small”.")
+    )
+    description = models.TextField(_("details"), max_length=4000, blank=True)
+    quantity = models.BigIntegerField(_("quantity"), **_quantity)  # type: ignore[arg-type]  # a list of validators
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    state = models.CharField(_("state"), max_length=2, choices=geography.STATE_CHOICES)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, editable=False)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, editable=False)
+    project = models.ForeignKey(
+        Project, models.SET_NULL, null=True, blank=True, related_name="%(class)ss", verbose_name=_("project")
+    )
+    contact = models.CharField(_("whom to call"), max_length=200, blank=True)
+    source_key = models.CharField(  # noqa: DJ001  # null, so that the unique constraint spares rows without one
+        _("key in the source"), max_length=120, null=True, blank=True, editable=False
+    )
+    posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("posted by"))
+    posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title or self.resource_type.label
+
+    @property
+    def place(self) -> str:
+        return f"{self.city}, {self.state}" if self.city else self.get_state_display()
+
+    @property
+    def point(self) -> "tuple[Decimal, Decimal]":
+        """Latitude and longitude in degrees."""
+        return self.latitude, self.longitude
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, reader: Reader) -> "OfferQuerySet":
+        """Every member sees every offer; nobody else sees any."""
+        return self if reader.is_authenticated and reader.is_member else self.none()
+
+    def open(self) -> "OfferQuerySet":
+        return self.filter(status=OfferStatus.OPEN)
+
+    def with_units_left(self) -> "OfferQuerySet":
+        return self.open().filter(committed__lt=models.F("quantity"))
+
+
+class Offer(Posting):
+    """What an organization brings, for nothing. `committed` counts the units held by live matches."""
+
+    Status = OfferStatus
+
+    terms = models.CharField(_("terms"), max_length=8, choices=Terms, default=Terms.GIFT)
+    least_lot = models.BigIntegerField(
+        _("least quantity to give"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)]
+    )
+    available_from = models.DateField(_("available from"))
+    available_until = models.DateField(_("available until"), null=True, blank=True)
+    expires_on = models.DateField(_("goods expire"), null=True, blank=True)
+    return_on = models.DateField(_("to be returned by"), null=True, blank=True)
+    conditions = models.CharField(_("what the receiver must mind"), max_length=500, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=OfferStatus, default=OfferStatus.OPEN, editable=False)
+    committed = models.BigIntegerField(_("committed"), default=0, editable=False)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        ordering = ["-posted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-posted_at", "-id"], name="offer_newest", condition=models.Q(status="open")),
+            models.Index(fields=["resource_type", "-posted_at", "-id"], name="offer_type_newest"),
+            models.Index(
+                fields=["resource_type", "latitude", "longitude"],
+                name="offer_with_units_left",
+                condition=models.Q(status="open", committed__lt=models.F("quantity")),
+            ),
+            models.Index(fields=["state", "-posted_at", "-id"], name="offer_state_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="offer_quantity"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(committed__gte=0, committed__lte=models.F("quantity")),
+                name="offer_never_over_committed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(least_lot__gte=1, least_lot__lte=models.F("quantity")),
+                name="offer_least_lot",
+                violation_error_message=_("The least quantity to give cannot be above the quantity."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(available_until__isnull=True)
+                | models.Q(available_until__gte=models.F("available_from")),
+                name="offer_window",
+                violation_error_message=_("“Available until” cannot be before “available from”."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(terms="loan") | models.Q(return_on__isnull=True),
+                name="offer_only_loans_return",
+                violation_error_message=_("Only a loan has a date of return."),
+            ),
+            models.CheckConstraint(condition=models.Q(status__in=OfferStatus.values), name="offer_status"),
+            models.UniqueConstraint(fields=["organization", "source_key"], name="offer_source_key"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:offer", args=[self.pk])
+
+    @property
+    def left(self) -> int:
+        """Units that no live match holds."""
+        return self.quantity - self.committed
+
+    @property
+    def topic(self) -> str:
+        return f"offer:{self.pk}"
+
+    @property
+    def topics(self) -> list[str]:
+        """The words under which activity on this offer is followed."""
+        return [self.topic, self.resource_type.topic, f"state:{self.state}"]
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def visible_to(self, reader: Reader) -> "RequestQuerySet":
+        """Every member sees every request; nobody else sees any."""
+        return self if reader.is_authenticated and reader.is_member else self.none()
+
+    def open(self) -> "RequestQuerySet":
+        return self.filter(status=RequestStatus.OPEN)
+
+    def uncovered(self) -> "RequestQuerySet":
+        """Open, with units still missing."""
+        return self.open().filter(covered__lt=models.F("quantity"))
+
+    def most_urgent_first(self) -> "RequestQuerySet":
+        """By severity, then by when it is needed, then by age."""
+        return self.order_by("severity_rank", "needed_by", "posted_at", "pk")
+
+
+class Request(Posting):
+    """What an organization lacks. `covered` counts the units that live matches bring it."""
+
+    Status = RequestStatus
+
+    severity = models.CharField(_("severity"), max_length=8, choices=Severity)
+    severity_rank = models.GeneratedField(
+        expression=models.Case(
+            *(models.When(severity=value, then=rank) for rank, value in enumerate(Severity.values)),
+            default=len(Severity.values),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    needed_by = models.DateField(_("needed by"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=RequestStatus, default=RequestStatus.OPEN, editable=False
+    )
+    covered = models.BigIntegerField(_("covered"), default=0, editable=False)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering = ["-posted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-posted_at", "-id"], name="request_newest", condition=models.Q(status="open")),
+            models.Index(fields=["resource_type", "-posted_at", "-id"], name="request_type_newest"),
+            models.Index(
+                fields=["severity_rank", "needed_by", "posted_at", "id"],
+                name="request_queue",
+                condition=models.Q(status="open", covered__lt=models.F("quantity")),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="request_quantity"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(covered__gte=0, covered__lte=models.F("quantity")),
+                name="request_never_over_covered",
+            ),
+            models.CheckConstraint(condition=models.Q(severity__in=Severity.values), name="request_severity"),
+            models.CheckConstraint(condition=models.Q(status__in=RequestStatus.values), name="request_status"),
+            models.UniqueConstraint(fields=["organization", "source_key"], name="request_source_key"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:request", args=[self.pk])
+
+    @property
+    def still_open(self) -> int:
+        """Units that nobody brings yet."""
+        return self.quantity - self.covered
+
+    @property
+    def topic(self) -> str:
+        return f"request:{self.pk}"
+
+    @property
+    def topics(self) -> list[str]:
+        """The words under which activity on this request is followed."""
+        return [self.topic, self.resource_type.topic, f"state:{self.state}", f"severity:{self.severity}"]

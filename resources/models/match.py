@@ -1,0 +1,209 @@
+"""A match: units of one offer for one request, from the proposal to the receipt, with every unit on a ledger."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import clock
+from members.models import Organization, Person
+from members.models.person import Reader
+from resources.models.exchange import MAX_QUANTITY, Offer, Request
+
+
+class MatchStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    SHIPPED = "shipped", _("On the way")
+    RECEIVED = "received", _("Received")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+    UNDONE = "undone", _("Undone")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+TRANSITIONS = {
+    MatchStatus.PROPOSED: {
+        MatchStatus.AGREED,
+        MatchStatus.DECLINED,
+        MatchStatus.CANCELLED,
+        MatchStatus.UNDONE,
+        MatchStatus.LAPSED,
+    },
+    MatchStatus.AGREED: {MatchStatus.SHIPPED, MatchStatus.RECEIVED, MatchStatus.CANCELLED},
+    MatchStatus.SHIPPED: {MatchStatus.RECEIVED, MatchStatus.CANCELLED},
+}
+# Those that hold units of the offer and cover units of the request.
+LIVE = (MatchStatus.PROPOSED, MatchStatus.AGREED, MatchStatus.SHIPPED, MatchStatus.RECEIVED)
+GIVEN_BACK = (MatchStatus.DECLINED, MatchStatus.CANCELLED, MatchStatus.UNDONE, MatchStatus.LAPSED)
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def visible_to(self, reader: Reader) -> "MatchQuerySet":
+        """Members see the matches of their own organizations; coordinators and admins see all."""
+        if not reader.is_authenticated or not reader.is_member:
+            return self.none()
+        if reader.is_coordinator or reader.is_admin:
+            return self
+        own = [m.organization_id for m in reader.active_memberships if m.organization.is_admitted]
+        return self.filter(models.Q(offer__organization__in=own) | models.Q(request__organization__in=own))
+
+    def live(self) -> "MatchQuerySet":
+        return self.filter(status__in=LIVE)
+
+    def waiting(self) -> "MatchQuerySet":
+        """Proposed, and not yet answered."""
+        return self.filter(status=MatchStatus.PROPOSED)
+
+
+class Match(models.Model):
+    """Units of an offer set against a request.
+
+    `considered` keeps, as they stood, the candidates that the coordinator saw: a list of
+    `{"offer": id, "organization": name, "score": 0..100, "km": whole number}` in the order shown.
+    """
+
+    Status = MatchStatus
+
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="matches", verbose_name=_("offer"))
+    request = models.ForeignKey(Request, models.PROTECT, related_name="matches", verbose_name=_("request"))
+    quantity = models.BigIntegerField(_("quantity"), validators=[MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)])
+    status = models.CharField(
+        _("status"), max_length=10, choices=MatchStatus, default=MatchStatus.PROPOSED, editable=False
+    )
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    proposed_at = models.DateTimeField(_("proposed"), default=clock.now, editable=False)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    considered = models.JSONField(_("candidates considered"), default=list, blank=True)
+    answer_by = models.DateTimeField(_("answer until"))
+    carrier = models.CharField(_("carrier"), max_length=120, blank=True)
+    tracking = models.CharField(_("tracking number"), max_length=120, blank=True)
+    received_quantity = models.BigIntegerField(_("quantity received"), null=True, blank=True)
+    closing_note = models.CharField(_("note"), max_length=500, blank=True)
+    changed_at = models.DateTimeField(_("last change"), default=clock.now, editable=False)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        ordering = ["-proposed_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-proposed_at", "-id"], name="match_newest"),
+            models.Index(fields=["answer_by"], name="match_unanswered", condition=models.Q(status="proposed")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="match_quantity"
+            ),
+            models.CheckConstraint(condition=models.Q(status__in=MatchStatus.values), name="match_status"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    status="received", received_quantity__gte=0, received_quantity__lte=models.F("quantity")
+                )
+                | (~models.Q(status="received") & models.Q(received_quantity__isnull=True)),
+                name="match_received_quantity",
+            ),
+            models.UniqueConstraint(
+                fields=["offer", "request"],
+                condition=models.Q(status="proposed"),
+                name="match_one_proposal",
+                violation_error_message=_("This offer has been proposed for this request already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity:,} {self.request.resource_type.unit} · {self.request}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:match", args=[self.pk])
+
+    @property
+    def topic(self) -> str:
+        return f"match:{self.pk}"
+
+    @property
+    def topics(self) -> list[str]:
+        """The words under which activity on this match is followed; they name both organizations."""
+        parties = [self.offer.organization.topic, self.request.organization.topic]
+        return [self.topic, *parties, *self.request.topics, self.offer.topic]
+
+
+class AgreementMeans(models.TextChoices):
+    PHONE = "phone", _("By phone")
+    VIDEO = "video", _("By video call")
+    IN_PERSON = "in_person", _("In person")
+    MESSAGE = "message", _("By message")
+
+
+class Agreement(models.Model):
+    """One side's record of the verbal agreement: who spoke with whom, when, how, on what. Never changed."""
+
+    match = models.ForeignKey(Match, models.PROTECT, related_name="agreements", verbose_name=_("match"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="agreements", verbose_name=_("organization")
+    )
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    spoke_with = models.CharField(_("whom you spoke with"), max_length=200)
+    spoken_at = models.DateTimeField(_("when you spoke"))
+    means = models.CharField(_("how"), max_length=10, choices=AgreementMeans, default=AgreementMeans.PHONE)
+    terms = models.TextField(_("what was agreed"), max_length=2000)
+    recorded_at = models.DateTimeField(_("recorded"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("verbal agreement")
+        verbose_name_plural = _("verbal agreements")
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["match", "organization"],
+                name="agreement_once_a_side",
+                violation_error_message=_("Your organization has recorded this agreement already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(spoken_at__lte=models.F("recorded_at")),
+                name="agreement_not_in_the_future",
+                violation_error_message=_("The talk cannot be in the future."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.match}, {self.organization}"
+
+
+class MovementKind(models.TextChoices):
+    HOLD = "hold", _("Held")
+    RELEASE = "release", _("Given back")
+
+
+class Movement(models.Model):
+    """One line of the append-only ledger: units held for a match (positive) or given back (negative).
+
+    A trigger adds the units to `Offer.committed` and `Request.covered`, whose constraints refuse any excess, and
+    refuses to change or delete a line; so over-commitment is impossible whoever writes.
+    """
+
+    match = models.ForeignKey(Match, models.PROTECT, related_name="movements", verbose_name=_("match"))
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="movements", verbose_name=_("offer"))
+    request = models.ForeignKey(Request, models.PROTECT, related_name="movements", verbose_name=_("request"))
+    kind = models.CharField(_("kind"), max_length=8, choices=MovementKind)
+    units = models.BigIntegerField(_("units"))
+    request_key = models.CharField(_("key of the act"), max_length=120, unique=True)
+    recorded_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    recorded_at = models.DateTimeField(_("when"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("movement")
+        verbose_name_plural = _("movements")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="hold", units__gt=0) | models.Q(kind="release", units__lt=0),
+                name="movement_sign",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.units:+,}"

@@ -1,0 +1,133 @@
+"""The cast: a small coalition that every test may call on by name.
+
+Lakeview asks, Cascade offers; Cora coordinates; Colin coordinates too, and works at Cascade; Ada is an admin;
+Abel's organization is applying; Sam's is suspended; Nora has an account and nothing else.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.test import Client
+
+from members.models import Application, ApplicationStatus, Organization, OrganizationStatus, Person, Role
+from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
+
+ClientOf = Callable[[Person | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+def make_person(name: str, **fields: bool) -> Person:
+    """A person with a proved address, `name@example.org`."""
+    person: Person = PersonFactory(name=name.title(), email=f"{name}@example.org", **fields)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+@pytest.fixture
+def client_of() -> ClientOf:
+    """A browser in which the person is signed in; for None, a visitor's."""
+
+    def signed_in(person: Person | None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def lakeview(db: None) -> Organization:
+    return OrganizationFactory(
+        name="Lakeview Health", slug="lakeview-health", city="Chicago", state="IL", domain="lakeviewhealth.org"
+    )
+
+
+@pytest.fixture
+def cascade(db: None) -> Organization:
+    return OrganizationFactory(
+        name="Cascade Biomedical Reserve", slug="cascade-biomedical", kind="manufacturer", city="Portland", state="OR"
+    )
+
+
+@pytest.fixture
+def seaview(db: None) -> Organization:
+    return OrganizationFactory(name="Seaview Labs", slug="seaview-labs", status=OrganizationStatus.SUSPENDED)
+
+
+@pytest.fixture
+def northfork(db: None) -> Organization:
+    return OrganizationFactory(
+        name="Northfork Clinic", slug="northfork-clinic", status=OrganizationStatus.APPLICANT, admitted_at=None
+    )
+
+
+@pytest.fixture
+def rita(lakeview: Organization) -> Person:
+    """Representative of Lakeview."""
+    return MembershipFactory(person=make_person("rita"), organization=lakeview).person
+
+
+@pytest.fixture
+def carl(lakeview: Organization) -> Person:
+    """Contributor of Lakeview."""
+    return MembershipFactory(person=make_person("carl"), organization=lakeview, role=Role.CONTRIBUTOR).person
+
+
+@pytest.fixture
+def reed(lakeview: Organization) -> Person:
+    """Reader of Lakeview."""
+    return MembershipFactory(person=make_person("reed"), organization=lakeview, role=Role.READER).person
+
+
+@pytest.fixture
+def olga(cascade: Organization) -> Person:
+    """Representative of Cascade."""
+    return MembershipFactory(person=make_person("olga"), organization=cascade).person
+
+
+@pytest.fixture
+def cora(db: None) -> Person:
+    """Coordinator without an employer among the members."""
+    return make_person("cora", is_coordinator=True)
+
+
+@pytest.fixture
+def colin(cascade: Organization) -> Person:
+    """Coordinator whose employer is Cascade."""
+    return MembershipFactory(
+        person=make_person("colin", is_coordinator=True), organization=cascade, role=Role.READER
+    ).person
+
+
+@pytest.fixture
+def ada(db: None) -> Person:
+    """Admin of the coalition."""
+    return make_person("ada", is_admin=True)
+
+
+@pytest.fixture
+def sam(seaview: Organization) -> Person:
+    """Representative of Seaview, which is suspended."""
+    return MembershipFactory(person=make_person("sam"), organization=seaview).person
+
+
+@pytest.fixture
+def nora(db: None) -> Person:
+    """A person with a proved address and no organization."""
+    return make_person("nora")
+
+
+@pytest.fixture
+def abel(northfork: Organization) -> Person:
+    """Applicant for Northfork, whose application is being filled in."""
+    person = MembershipFactory(person=make_person("abel"), organization=northfork).person
+    Application.objects.create(organization=northfork, applicant=person, status=ApplicationStatus.DRAFT)
+    return person

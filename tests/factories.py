@@ -1,0 +1,133 @@
+"""Rows for tests, as they stand after the verbs have done their work."""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from coalition.shared import clock
+from members import models as members
+from projects import models as projects
+from resources import models as resources
+
+
+class PersonFactory(DjangoModelFactory[members.Person]):
+    class Meta:
+        model = members.Person
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+
+
+class OrganizationFactory(DjangoModelFactory[members.Organization]):
+    """An admitted organization that has accepted the charter in force."""
+
+    class Meta:
+        model = members.Organization
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Organization {n}")
+    slug = factory.Sequence(lambda n: f"organization-{n}")
+    kind = members.OrganizationKind.HOSPITAL
+    city = "Springfield"
+    state = "IL"
+    status = members.OrganizationStatus.ADMITTED
+    admitted_at = factory.LazyFunction(clock.now)
+
+
+class MembershipFactory(DjangoModelFactory[members.Membership]):
+    class Meta:
+        model = members.Membership
+
+    person = factory.SubFactory(PersonFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    role = members.Role.REPRESENTATIVE
+
+
+class ResourceGroupFactory(DjangoModelFactory[resources.ResourceGroup]):
+    class Meta:
+        model = resources.ResourceGroup
+        django_get_or_create = ("name",)
+
+    name = "PPE"
+
+
+class ResourceTypeFactory(DjangoModelFactory[resources.ResourceType]):
+    class Meta:
+        model = resources.ResourceType
+
+    group = factory.SubFactory(ResourceGroupFactory)
+    slug = factory.Sequence(lambda n: f"test-type-{n}")
+    label = factory.Sequence(lambda n: f"Test type {n}")
+    unit = "each"
+    kind = resources.ResourceKind.COUNT
+
+
+class ProjectFactory(DjangoModelFactory[projects.Project]):
+    class Meta:
+        model = projects.Project
+
+    title = factory.Sequence(lambda n: f"Project {n}")
+    purpose = "To have what is needed where it is needed."
+    organization = factory.SubFactory(OrganizationFactory)
+    posted_by = factory.SubFactory(PersonFactory)
+
+
+class _Posting(DjangoModelFactory[Any]):
+    class Meta:
+        abstract = True
+
+    organization = factory.SubFactory(OrganizationFactory)
+    resource_type = factory.SubFactory(ResourceTypeFactory)
+    quantity = 100
+    state = "IL"
+    latitude = "40.04000"
+    longitude = "-89.20000"
+    posted_by = factory.SubFactory(PersonFactory)
+
+
+class OfferFactory(_Posting):
+    class Meta:
+        model = resources.Offer
+
+    available_from = factory.LazyFunction(clock.today)
+
+
+class RequestFactory(_Posting):
+    class Meta:
+        model = resources.Request
+
+    severity = resources.Severity.HIGH
+    needed_by = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+
+
+class MatchFactory(DjangoModelFactory[resources.Match]):
+    """A proposal with its line on the ledger."""
+
+    class Meta:
+        model = resources.Match
+        skip_postgeneration_save = True
+
+    resource_type = factory.SubFactory(ResourceTypeFactory)
+    offer = factory.SubFactory(OfferFactory, resource_type=factory.SelfAttribute("..resource_type"))
+    request = factory.SubFactory(RequestFactory, resource_type=factory.SelfAttribute("..resource_type"))
+    quantity = 10
+    proposed_by = factory.SubFactory(PersonFactory, is_coordinator=True)
+    answer_by = factory.LazyFunction(lambda: clock.now() + timedelta(days=3))
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> resources.Match:
+        kwargs.pop("resource_type", None)
+        match: resources.Match = super()._create(model_class, *args, **kwargs)
+        resources.Movement.objects.create(
+            match=match,
+            offer=match.offer,
+            request=match.request,
+            kind=resources.MovementKind.HOLD,
+            units=match.quantity,
+            request_key=f"match:{match.pk}:hold",
+        )
+        match.offer.refresh_from_db()
+        match.request.refresh_from_db()
+        return match
