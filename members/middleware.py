@@ -14,10 +14,16 @@ SESSION_KEY = "acting_for"
 
 
 def acting_membership(request: HttpRequest) -> "Membership | None":
-    """The membership chosen in this session, else the oldest; None for visitors and people without one."""
+    """The membership chosen in this session, else the oldest in an admitted organization, else the oldest.
+
+    None for visitors and people without a membership.
+    """
     memberships = request.user.active_memberships if request.user.is_authenticated else []
-    chosen = request.session.get(SESSION_KEY) if memberships else None
-    return next((m for m in memberships if m.organization_id == chosen), memberships[0] if memberships else None)
+    if not memberships:
+        return None
+    chosen = request.session.get(SESSION_KEY)
+    ranked = sorted(memberships, key=lambda m: (m.organization_id != chosen, not m.organization.is_admitted))
+    return ranked[0]
 
 
 class ActingMiddleware:

@@ -1,0 +1,149 @@
+"""Who may open a page at all: guards around views, and the types of the requests behind them.
+
+A visitor is sent to sign in, somebody without membership to their application; a member in the wrong role is told so.
+What a person may do with one thing is asked of `permissions`, not here.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from coalition.shared.errors import NotAllowed
+from members import permissions
+from members.middleware import acting_membership
+from members.models import Membership, OrganizationStatus, Person
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody signed in. `acting` is the membership acted for, or None."""
+
+    user: Person
+    acting: Membership | None
+
+
+class MemberRequest(PersonRequest):
+    """A request of a member. `acting` is None for coordinators and admins without an employer in the coalition."""
+
+
+class WriterRequest(PersonRequest):
+    """A request of somebody who may post for the admitted organization acted for."""
+
+    acting: Membership
+
+
+def signed_in(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> Page[P]:
+    """Send visitors to sign in; let everybody else pass."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        turned_away = _resolve(request)
+        return turned_away or view(cast(PersonRequest, request), *args, **kwargs)
+
+    return guarded
+
+
+def members_only(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Page[P]:
+    """Let members pass; send visitors to sign in and people without membership to their application."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        turned_away = _resolve(request) or _turn_away_outsider(request)
+        return turned_away or view(cast(MemberRequest, request), *args, **kwargs)
+
+    return guarded
+
+
+def writers_only(view: Callable[Concatenate[WriterRequest, P], HttpResponse]) -> Page[P]:
+    """Let those pass who may post for the admitted organization acted for. Raises NotAllowed for others."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        turned_away = _resolve(request) or _turn_away_outsider(request)
+        if turned_away:
+            return turned_away
+        _check_may_write(cast(PersonRequest, request).acting)
+        return view(cast(WriterRequest, request), *args, **kwargs)
+
+    return guarded
+
+
+def coordinators_only(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Page[P]:
+    """Let coordinators pass. Raises NotAllowed for other members."""
+    return _holders_only(view, permissions.can_coordinate, _("This page is for the coordinators of the coalition."))
+
+
+def admins_only(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Page[P]:
+    """Let admins of the coalition pass. Raises NotAllowed for other members."""
+    return _holders_only(view, permissions.can_administer, _("This page is for the admins of the coalition."))
+
+
+def _holders_only(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+    may_pass: Callable[[Person], bool],
+    refusal: Promise,
+) -> Page[P]:
+    @wraps(view)
+    def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not may_pass(request.user):
+            raise NotAllowed(refusal)
+        return view(request, *args, **kwargs)
+
+    return members_only(guarded)
+
+
+def _resolve(request: HttpRequest) -> HttpResponse | None:
+    """Send a visitor to sign in; for anybody else put the membership acted for, or None, in place of the lazy one."""
+    if not request.user.is_authenticated:
+        return _send_to_sign_in(request)
+    request.acting = acting_membership(request)  # type: ignore[attr-defined]  # ours, see PersonRequest
+    return None
+
+
+def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A page that was asked for is shown after the sign-in; a form that was sent cannot be sent again."""
+    htmx: Any = getattr(request, "htmx", None)
+    if htmx:
+        return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
+    return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
+
+
+def _turn_away_outsider(request: HttpRequest) -> HttpResponse | None:
+    person = cast(PersonRequest, request).user
+    if permissions.is_member(person):
+        return None
+    messages.info(request, str(_why_outside(person)))
+    response = redirect("members:application")
+    return HttpResponseClientRedirect(response.url) if getattr(request, "htmx", None) else response
+
+
+def _why_outside(person: Person) -> Promise | str:
+    suspended = OrganizationStatus.SUSPENDED
+    for membership in person.active_memberships:
+        if membership.organization.status == suspended:
+            return _("%(name)s is suspended. That page is for members only.") % {"name": membership.organization}
+    return _("That page is for members. Apply for your organization here; it takes a few minutes.")
+
+
+def _check_may_write(acting: Membership | None) -> None:
+    if acting is None:
+        raise NotAllowed(_("Only the people of a member organization can post. You act for none."))
+    if not acting.organization.is_admitted:
+        raise NotAllowed(
+            _("%(name)s is not a member now. Choose another organization to act for.") % {"name": acting.organization}
+        )
+    if not acting.can_write:
+        raise NotAllowed(
+            _("You are a reader of %(name)s. Ask one of its representatives to make you a contributor.")
+            % {"name": acting.organization}
+        )
