@@ -1,12 +1,46 @@
 """Pages that belong to no floor."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from coalition.dashboard import dashboard, front_figures
+from coalition.finding import find
+from members import permissions
+from members.acting import MemberRequest, members_only
+from members.models import Organization
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The dashboard for members, the front page for everybody else."""
-    return render(request, "landing.html")
+    """The dashboard for members, the application for those without membership, the front page for visitors."""
+    if not request.user.is_authenticated:
+        founding = Organization.objects.admitted().filter(is_founding=True)
+        return render(request, "landing.html", {"figures": front_figures(), "founding_members": founding})
+    if not permissions.is_member(request.user):
+        return redirect("members:application")
+    return show_dashboard(request)
+
+
+@members_only
+def show_dashboard(request: MemberRequest) -> HttpResponse:
+    """The first page of somebody who takes part."""
+    return render(request, "dashboard.html", {"nav": "home", **dashboard(request.user, request.acting)})
+
+
+@require_safe
+@members_only
+def search(request: MemberRequest) -> HttpResponse:
+    """One search over everything the reader may see; the command palette shows the same as a fragment."""
+    words = request.GET.get("q", "")[:100]
+    context = {"q": words, "groups": find(words, reader=request.user)}
+    return render(request, "search_found.html" if request.htmx else "search.html", context)  # type: ignore[attr-defined]  # htmx
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """How the portal works, for everybody."""
+    return render(request, "help.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
