@@ -25,37 +25,34 @@ DAY = 24 * 60 * 60  # seconds
 
 # The colour a state or severity wears; what is not here is plain. The word is always shown beside it.
 TONES = {
+    # how severe
     "critical": "crit",
     "high": "high",
-    "disputed": "crit",
-    "rejected": "crit",
-    "refused": "crit",
-    "suspended": "crit",
-    "late": "crit",
-    "blocked": "crit",
+    # waits for somebody
+    "applicant": "warn",
+    "asked": "warn",
+    "paused": "warn",
     "proposed": "warn",
     "sent": "warn",
-    "applicant": "warn",
-    "pending": "warn",
     "waiting": "warn",
-    "paused": "warn",
-    "at_risk": "warn",
-    "open": "info",
-    "planned": "info",
-    "active": "ok",
+    # under way
     "agreed": "info",
-    "partly_agreed": "warn",
-    "shipped": "info",
-    "in_transit": "info",
     "next": "info",
+    "open": "info",
+    "shipped": "info",
+    "under_way": "info",
+    # as it should be
+    "active": "ok",
     "admitted": "ok",
-    "received": "ok",
+    "confirmed": "ok",
     "delivered": "ok",
-    "fulfilled": "ok",
-    "covered": "ok",
-    "completed": "ok",
-    "accepted": "ok",
     "done": "ok",
+    "reached": "ok",
+    "received": "ok",
+    # somebody has to look
+    "disputed": "crit",
+    "late": "crit",
+    "suspended": "crit",
 }
 
 
@@ -67,9 +64,14 @@ def tone(state: object) -> str:
 
 @register.filter
 def grouped(number: object) -> str:
-    """A whole number with its thousands set apart (12,000); "–" for None, since missing is not zero."""
+    """A whole number with its thousands set apart (12,000); "–" for None, since missing is not zero.
+
+    Words come back as they are, so that a row of figures may hold "81 %" too.
+    """
     if number is None or number == "":
         return "–"
+    if not isinstance(number, int):
+        return str(number)
     return number_format(number, decimal_pos=0, force_grouping=True)
 
 
