@@ -1,1 +1,36 @@
 """The kinds of activity and notice of the second floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members.wording import kind
+
+# Offers and requests: what happened
+
+OFFER_POSTED = kind("offer.posted", _("%(organization)s offers %(title)s"))
+OFFER_EDITED = kind("offer.edited", _("%(organization)s changed its offer of %(title)s"))
+OFFER_WITHDRAWN = kind("offer.withdrawn", _("The offer of %(title)s by %(organization)s was withdrawn"))
+OFFER_REOPENED = kind("offer.reopened", _("%(organization)s offers %(title)s again"))
+REQUEST_POSTED = kind("request.posted", _("%(organization)s asks for %(title)s"))
+REQUEST_EDITED = kind("request.edited", _("%(organization)s changed its request for %(title)s"))
+REQUEST_WITHDRAWN = kind("request.withdrawn", _("The request for %(title)s by %(organization)s was withdrawn"))
+REQUEST_REOPENED = kind("request.reopened", _("%(organization)s asks for %(title)s again"))
+
+# Matches: what happened
+
+MATCH_PROPOSED = kind("match.proposed", _("%(actor)s proposed %(title)s"))
+MATCH_UNDONE = kind("match.undone", _("%(actor)s took back the proposal of %(title)s"))
+MATCH_AGREED = kind("match.agreed", _("%(actor)s of %(organization)s recorded the verbal agreement on %(title)s"))
+MATCH_CONFIRMED = kind("match.confirmed", _("%(actor)s of %(organization)s confirmed the agreement on %(title)s"))
+MATCH_DECLINED = kind("match.declined", _("%(actor)s of %(organization)s declined %(title)s"))
+MATCH_CANCELLED = kind("match.cancelled", _("%(actor)s cancelled %(title)s"))
+MATCH_LAPSED = kind("match.lapsed", _("Nobody answered in time, and the proposal lapsed: %(title)s"))
+MATCH_SHIPPED = kind("match.shipped", _("%(actor)s of %(organization)s sent %(title)s"))
+MATCH_RECEIVED = kind("match.received", _("%(actor)s of %(organization)s recorded the receipt of %(title)s"))
+
+# Matches: who must do what, and whom it concerns
+
+ANSWER_MATCH = kind("notice.answer_match", _("Answer the proposal: %(title)s"))
+CONFIRM_MATCH = kind("notice.confirm_match", _("Confirm what the other side recorded: %(title)s"))
+SEND_MATCH = kind("notice.send_match", _("Send what was agreed: %(title)s"))
+RECEIVE_MATCH = kind("notice.receive_match", _("Record what arrives: %(title)s"))
+MATCH_FELL_THROUGH = kind("notice.match_fell_through", _("Your proposal came to nothing: %(title)s"))

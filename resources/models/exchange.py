@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
+from coalition.shared.states import Transitions
 from members.models import Organization, Person
 from members.models.person import Reader
 from projects.models import Project
@@ -46,12 +47,12 @@ class RequestStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-OFFER_TRANSITIONS = {
+OFFER_TRANSITIONS: Transitions = {
     OfferStatus.OPEN: {OfferStatus.WITHDRAWN, OfferStatus.CLOSED},
     OfferStatus.WITHDRAWN: {OfferStatus.OPEN},
     OfferStatus.CLOSED: {OfferStatus.OPEN},
 }
-REQUEST_TRANSITIONS = {
+REQUEST_TRANSITIONS: Transitions = {
     RequestStatus.OPEN: {RequestStatus.WITHDRAWN, RequestStatus.CLOSED},
     RequestStatus.WITHDRAWN: {RequestStatus.OPEN},
     RequestStatus.CLOSED: {RequestStatus.OPEN},
@@ -101,6 +102,11 @@ class Posting(models.Model):
         return f"{self.city}, {self.state}" if self.city else self.get_state_display()
 
     @property
+    def in_words(self) -> str:
+        """Of what and how much, for a title: “N95 respirator, 1,200 each”."""
+        return f"{self}, {self.quantity:,} {self.resource_type.unit}"
+
+    @property
     def point(self) -> "tuple[Decimal, Decimal]":
         """Latitude and longitude in degrees."""
         return self.latitude, self.longitude
@@ -113,6 +119,11 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def open(self) -> "OfferQuerySet":
         return self.filter(status=OfferStatus.OPEN)
+
+    def locked(self, pk: int) -> "Offer":
+        """The offer as it stands now, locked to the end of the transaction."""
+        rows = self.select_for_update(no_key=True, of=("self",))
+        return rows.select_related("organization", "resource_type", "project").get(pk=pk)
 
     def with_units_left(self) -> "OfferQuerySet":
         return self.open().filter(committed__lt=models.F("quantity"))
@@ -183,6 +194,10 @@ class Offer(Posting):
         return reverse("resources:offer", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        return self.status == OfferStatus.OPEN
+
+    @property
     def left(self) -> int:
         """Units that no live match holds."""
         return self.quantity - self.committed
@@ -204,6 +219,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def open(self) -> "RequestQuerySet":
         return self.filter(status=RequestStatus.OPEN)
+
+    def locked(self, pk: int) -> "Request":
+        """The request as it stands now, locked to the end of the transaction."""
+        rows = self.select_for_update(no_key=True, of=("self",))
+        return rows.select_related("organization", "resource_type", "project").get(pk=pk)
 
     def uncovered(self) -> "RequestQuerySet":
         """Open, with units still missing."""
@@ -265,6 +285,10 @@ class Request(Posting):
 
     def get_absolute_url(self) -> str:
         return reverse("resources:request", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == RequestStatus.OPEN
 
     @property
     def still_open(self) -> int:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
+from coalition.shared.states import Transitions
 from members.models import Organization, Person
 from members.models.person import Reader
 from resources.models.exchange import MAX_QUANTITY, Offer, Request
@@ -22,7 +23,7 @@ class MatchStatus(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed")
 
 
-TRANSITIONS = {
+TRANSITIONS: Transitions = {
     MatchStatus.PROPOSED: {
         MatchStatus.AGREED,
         MatchStatus.DECLINED,
@@ -35,6 +36,7 @@ TRANSITIONS = {
 }
 # Those that hold units of the offer and cover units of the request.
 LIVE = (MatchStatus.PROPOSED, MatchStatus.AGREED, MatchStatus.SHIPPED, MatchStatus.RECEIVED)
+UNDER_WAY = (MatchStatus.PROPOSED, MatchStatus.AGREED, MatchStatus.SHIPPED)
 GIVEN_BACK = (MatchStatus.DECLINED, MatchStatus.CANCELLED, MatchStatus.UNDONE, MatchStatus.LAPSED)
 
 
@@ -54,6 +56,20 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def waiting(self) -> "MatchQuerySet":
         """Proposed, and not yet answered."""
         return self.filter(status=MatchStatus.PROPOSED)
+
+    def under_way(self) -> "MatchQuerySet":
+        """Live, and not yet at its end."""
+        return self.filter(status__in=UNDER_WAY)
+
+    def with_parties(self) -> "MatchQuerySet":
+        """With everything that tells a match in words, in the same query."""
+        return self.select_related(
+            "offer__organization",
+            "offer__resource_type",
+            "request__organization",
+            "request__resource_type",
+            "proposed_by",
+        )
 
 
 class Match(models.Model):
@@ -119,13 +135,46 @@ class Match(models.Model):
         return reverse("resources:match", args=[self.pk])
 
     @property
+    def giver(self) -> Organization:
+        return self.offer.organization
+
+    @property
+    def receiver(self) -> Organization:
+        return self.request.organization
+
+    @property
+    def parties(self) -> tuple[Organization, Organization]:
+        """Giver and receiver."""
+        return self.giver, self.receiver
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it holds units of the offer."""
+        return self.status in LIVE
+
+    @property
+    def in_words(self) -> str:
+        """What goes from whom to whom, for a title: “N95 respirator, 12 each, from Cascade to Lakeview”."""
+        return _("%(what)s, %(units)s %(unit)s, from %(giver)s to %(receiver)s") % {
+            "what": self.offer,
+            "units": f"{self.quantity:,}",
+            "unit": self.offer.resource_type.unit,
+            "giver": self.giver,
+            "receiver": self.receiver,
+        }
+
+    def can_become(self, status: MatchStatus) -> bool:
+        """Whether the state may follow the present one; by whom, the permissions say."""
+        return status in TRANSITIONS.get(self.status, ())
+
+    @property
     def topic(self) -> str:
         return f"match:{self.pk}"
 
     @property
     def topics(self) -> list[str]:
         """The words under which activity on this match is followed; they name both organizations."""
-        parties = [self.offer.organization.topic, self.request.organization.topic]
+        parties = [party.topic for party in self.parties]
         return [self.topic, *parties, *self.request.topics, self.offer.topic]
 
 

@@ -1,0 +1,63 @@
+"""Who may do what on the second floor. Small questions; what is possible *now* the states say, not these."""
+
+from members.models import Organization
+from members.models.person import Reader
+from members.permissions import can_administer, can_coordinate, can_write_for, membership_in
+from resources.models import Match, Offer, Request
+
+# Offers and requests
+
+
+def can_post(reader: Reader, organization: Organization) -> bool:
+    """Whether the reader may post offers and requests for the organization."""
+    return can_write_for(reader, organization)
+
+
+def can_edit_posting(reader: Reader, posting: Offer | Request) -> bool:
+    """Whether the reader may change the offer or request: a writer of its organization."""
+    return can_write_for(reader, posting.organization)
+
+
+def can_withdraw(reader: Reader, posting: Offer | Request) -> bool:
+    """Whether the reader may withdraw or reopen it: its organization, and admins for order."""
+    return can_edit_posting(reader, posting) or can_administer(reader)
+
+
+# Matches
+
+
+def employer_among(reader: Reader, *organizations: Organization) -> Organization | None:
+    """The first of the organizations that the reader belongs to, in whatever role."""
+    return next((each for each in organizations if membership_in(reader, each)), None)
+
+
+def can_propose(reader: Reader, offer: Offer, request: Request) -> bool:
+    """Whether the reader may match the two: a coordinator whom neither party employs."""
+    return can_coordinate(reader) and employer_among(reader, offer.organization, request.organization) is None
+
+
+def can_undo(reader: Reader, match: Match) -> bool:
+    """Whether the reader may take the proposal back: only who made it."""
+    return can_coordinate(reader) and match.proposed_by_id == reader.pk
+
+
+def can_answer_for(reader: Reader, match: Match, organization: Organization) -> bool:
+    """Whether the reader may agree or decline for this party to the match."""
+    return organization in match.parties and can_write_for(reader, organization)
+
+
+def can_cancel(reader: Reader, match: Match) -> bool:
+    """Whether the reader may call the match off: a writer of either party, or a coordinator whom neither employs."""
+    if any(can_write_for(reader, party) for party in match.parties):
+        return True
+    return can_coordinate(reader) and employer_among(reader, *match.parties) is None
+
+
+def can_ship(reader: Reader, match: Match) -> bool:
+    """Whether the reader may record that the units are on the way: a writer of the giving side."""
+    return can_write_for(reader, match.giver)
+
+
+def can_receive(reader: Reader, match: Match) -> bool:
+    """Whether the reader may record what arrived: a writer of the receiving side."""
+    return can_write_for(reader, match.receiver)
