@@ -10,9 +10,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from members.models import Application, ApplicationStatus, Organization, OrganizationStatus, Person, Role
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
+from tests.postbox import Postbox
 
 ClientOf = Callable[[Person | None], Client]
 
@@ -41,6 +43,17 @@ def client_of() -> ClientOf:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def postbox(settings: Settings) -> Iterator[Postbox]:
+    """A mail server that the portal sends to."""
+    box = Postbox()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", box.port, 2
+    box.server.start()
+    yield box
+    box.server.stop()
 
 
 @pytest.fixture

@@ -17,11 +17,21 @@ class OutgoingMailState(models.TextChoices):
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self) -> "OutgoingMailQuerySet":
-        return self.filter(state=OutgoingMailState.PENDING, run_at__lte=clock.now())
+        """What a sender may take now: what waits, and what was interrupted once and is tried once more."""
+        again = models.Q(state=OutgoingMailState.UNCERTAIN, interruptions=1)
+        return self.filter(models.Q(state=OutgoingMailState.PENDING) | again, run_at__lte=clock.now())
+
+    def abandoned(self) -> "OutgoingMailQuerySet":
+        """Claimed by a sender that did not come back in time."""
+        return self.filter(state=OutgoingMailState.SENDING, lease_until__lt=clock.now())
 
 
 class OutgoingMail(models.Model):
-    """One message, rendered and frozen when it was decided on, so that trying again sends the same bytes."""
+    """One message, rendered and frozen when it was decided on, so that trying again sends the same bytes.
+
+    A sender that is cut off in the middle leaves it open whether the mail server took the message. Such a message is
+    `uncertain`; `interruptions` counts how often that happened, and stays.
+    """
 
     dedup = models.CharField(_("sent once for"), max_length=200, unique=True)
     kind = models.CharField(_("kind"), max_length=40)
@@ -37,6 +47,7 @@ class OutgoingMail(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=OutgoingMailState, default=OutgoingMailState.PENDING)
     run_at = models.DateTimeField(_("not before"), default=clock.now)
     attempt = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    interruptions = models.PositiveSmallIntegerField(_("interruptions"), default=0)
     lease_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
@@ -49,7 +60,9 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("outgoing mail")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["run_at", "id"], name="mail_due", condition=models.Q(state="pending")),
+            models.Index(
+                fields=["run_at", "id"], name="mail_due", condition=models.Q(state__in=["pending", "uncertain"])
+            ),
             models.Index(fields=["lease_until"], name="mail_leased", condition=models.Q(state="sending")),
         ]
         constraints = [
