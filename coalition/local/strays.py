@@ -1,0 +1,98 @@
+"""Finds and ends the processes of a place, wherever they came from: every one of them carries a mark."""
+
+import signal
+from collections.abc import Iterable, Mapping
+
+import psutil
+
+from coalition.local.crew import Crew
+
+HOME = "COALITION_PLACE"
+NAME = "COALITION_CREW"
+ERRAND = "COALITION_ERRAND"
+SUPERVISOR_SECONDS = 15
+OTHERS_SECONDS = 5
+
+
+def mark(crew: Crew) -> dict[str, str]:
+    """What the environment of a process of the crew holds."""
+    return {HOME: str(crew.place.home), NAME: crew.name}
+
+
+def of(crew: Crew) -> list[psutil.Process]:
+    """The living processes of the crew."""
+    return [process for process in psutil.process_iter() if belongs(process, crew)]
+
+
+def belongs(process: psutil.Process, crew: Crew) -> bool:
+    """Whether the process carries the mark.
+
+    The environment of servers run by another account may be closed to us; they name their socket's folder.
+    """
+    try:
+        try:
+            return carries(process.environ(), mark(crew))
+        except psutil.AccessDenied:
+            return any(str(crew.place.sockets) in argument for argument in process.cmdline())
+    except psutil.Error:
+        return False
+
+
+def carries(environment: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Whether all of `wanted` is in `environment`."""
+    return wanted.items() <= environment.items()
+
+
+def end(crew: Crew) -> None:
+    """End the crew: its supervisord first, which ends the others in order, then those it left."""
+    supervisors = [process for process in of(crew) if is_supervisor(process)]
+    send(supervisors, signal.SIGTERM)
+    psutil.wait_procs(supervisors, timeout=SUPERVISOR_SECONDS)
+    end_all(of(crew))
+
+
+def end_errand(name: str) -> None:
+    """End what a command started by `exec` left running."""
+    end_all([process for process in psutil.process_iter() if is_of_errand(process, name)])
+
+
+def is_of_errand(process: psutil.Process, name: str) -> bool:
+    """Whether the process was started, however indirectly, by that command."""
+    try:
+        return carries(process.environ(), {ERRAND: name})
+    except psutil.Error:
+        return False
+
+
+def end_all(processes: list[psutil.Process]) -> None:
+    """Ask all to end, and kill those that do not."""
+    send([process for process in processes if is_postgres(process)], signal.SIGINT)  # its fast shutdown
+    send([process for process in processes if not is_postgres(process)], signal.SIGTERM)
+    _, left = psutil.wait_procs(processes, timeout=OTHERS_SECONDS)
+    send(left, signal.SIGKILL)
+    psutil.wait_procs(left, timeout=OTHERS_SECONDS)
+
+
+def send(processes: Iterable[psutil.Process], number: signal.Signals) -> None:
+    """Send a signal to each that still lives."""
+    for process in processes:
+        try:
+            process.send_signal(number)
+        except psutil.Error:
+            continue
+
+
+def is_postgres(process: psutil.Process) -> bool:
+    """Whether it is a PostgreSQL server."""
+    try:
+        return process.name() == "postgres"
+    except psutil.Error:
+        return False
+
+
+def is_supervisor(process: psutil.Process) -> bool:
+    """Whether it is a supervisord."""
+    try:
+        return "supervisor.supervisord" in process.cmdline()
+    except psutil.Error:
+        return False
