@@ -160,6 +160,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 PORTAL_TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="America/New_York")  # for people who chose none
 
+# --- How the coalition works ---------------------------------------------------------------------------------
+
+MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
+
 # --- What the browser gets -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -244,6 +248,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.assemble_due_digests",
         "schedule": crontab(minute="*/5") if PRODUCTION else 30.0,
         "options": {"expires": 240},
+    },
+    "lapse-unanswered-proposals": {
+        "task": "resources.tasks.lapse_unanswered",
+        "schedule": 300.0,
+        "options": {"expires": 290},
     },
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }

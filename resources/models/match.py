@@ -114,8 +114,12 @@ class Match(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(status__in=MatchStatus.values), name="match_status"),
             models.CheckConstraint(
+                # NULL passes a bare comparison, so that it is asked for by name.
                 condition=models.Q(
-                    status="received", received_quantity__gte=0, received_quantity__lte=models.F("quantity")
+                    status="received",
+                    received_quantity__isnull=False,
+                    received_quantity__gte=0,
+                    received_quantity__lte=models.F("quantity"),
                 )
                 | (~models.Q(status="received") & models.Q(received_quantity__isnull=True)),
                 name="match_received_quantity",

@@ -1,0 +1,101 @@
+"""The verbal agreement: one side's record is enough, and either side may still call the match off before receipt."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coalition.shared import clock
+from coalition.shared.errors import Conflict, IllegalTransition, Invalid, NotAllowed
+from members.models import Organization, Person
+from resources import kinds, permissions
+from resources.lifecycle import duties, ledger
+from resources.lifecycle.history import record
+from resources.models import Agreement, AgreementMeans, Match, MatchStatus
+
+LONGEST_NAME, LONGEST_TERMS = 200, 2000  # characters, as the model holds
+
+
+@transaction.atomic
+def record_agreement(  # who, with whom, when, how, what: the record is these
+    match: Match,
+    *,
+    actor: Person,
+    organization: Organization,
+    spoke_with: str,
+    spoken_at: datetime,
+    means: str = AgreementMeans.PHONE,
+    terms: str,
+) -> Agreement:
+    """Put on record what was agreed by word of mouth, for one side.
+
+    The first side's record makes a proposal binding; the other side's confirms it, while the match is under way.
+    Raises NotAllowed, Invalid, Conflict (`already_recorded`) and IllegalTransition.
+    """
+    if not permissions.can_answer_for(actor, match, organization):
+        raise NotAllowed
+    _check_record(spoke_with=spoke_with, spoken_at=spoken_at, means=means, terms=terms)
+    match = ledger.lock(match)
+    first = match.status == MatchStatus.PROPOSED
+    _check_side(match, organization)
+    if first:
+        ledger.move(match, MatchStatus.AGREED)
+    agreement = Agreement.objects.create(
+        match=match,
+        organization=organization,
+        recorded_by=actor,
+        spoke_with=spoke_with.strip(),
+        spoken_at=spoken_at,
+        means=means,
+        terms=terms.strip(),
+    )
+    kind = kinds.MATCH_AGREED if first else kinds.MATCH_CONFIRMED
+    happened = record(match, kind, actor=actor, organization=organization, text=agreement.terms)
+    duties.settle(match, because=happened, done_by=organization)
+    return agreement
+
+
+@transaction.atomic
+def cancel_match(match: Match, *, actor: Person, reason: str) -> Match:
+    """Call a match off before it is received, and say why. The units go back to both sides."""
+    if not permissions.can_cancel(actor, match):
+        raise NotAllowed
+    if not reason.strip():
+        raise Invalid(_("Say in a few words why."), field="reason")
+    match = ledger.lock(match)
+    ledger.move(match, MatchStatus.CANCELLED, closing_note=reason.strip()[:500])
+    ledger.give_back(match, actor=actor)
+    happened = record(match, kinds.MATCH_CANCELLED, actor=actor, text=match.closing_note)
+    duties.settle(match, because=happened)
+    if actor != match.proposed_by:
+        duties.tell_proposer(match, because=happened)
+    return match
+
+
+def _check_record(*, spoke_with: str, spoken_at: datetime, means: str, terms: str) -> None:
+    if not spoke_with.strip():
+        raise Invalid(_("Say whom you spoke with."), field="spoke_with")
+    if spoken_at > clock.now():
+        raise Invalid(_("The talk cannot be in the future."), field="spoken_at")
+    if means not in AgreementMeans.values:
+        raise Invalid(_("Choose one of the ways to agree."), field="means")
+    if not terms.strip():
+        raise Invalid(_("Say what was agreed."), field="terms")
+    for field, text, most in (("spoke_with", spoke_with, LONGEST_NAME), ("terms", terms, LONGEST_TERMS)):
+        if len(text) > most:  # nothing is cut from a record
+            raise Invalid(_("Use at most %(most)s characters.") % {"most": most}, field=field, most=most)
+
+
+def _check_side(match: Match, organization: Organization) -> None:
+    if match.status not in {MatchStatus.PROPOSED, MatchStatus.AGREED, MatchStatus.SHIPPED}:
+        raise IllegalTransition(
+            _("This match is “%(state)s”; there is nothing to agree on any longer.")
+            % {"state": match.get_status_display()},
+            old=match.status,
+            new=MatchStatus.AGREED,
+        )
+    if match.agreements.filter(organization=organization).exists():
+        raise Conflict(
+            _("%(organization)s has recorded this agreement already.") % {"organization": organization},
+            code="already_recorded",
+        )

@@ -1,0 +1,81 @@
+"""What a match waits for: which organization must do what next. It follows from the match alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from members import notices
+from members.models import Activity, Notice, Organization
+from members.wording import Kind
+from resources import kinds
+from resources.models import Match, MatchStatus
+
+ALL = (kinds.ANSWER_MATCH, kinds.CONFIRM_MATCH, kinds.SEND_MATCH, kinds.RECEIVE_MATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """That an organization must act: `kind` says how, `due_at` until when, if there is an end to it."""
+
+    organization: Organization
+    kind: Kind
+    due_at: datetime | None = None
+
+
+def duties_of(match: Match) -> list[Duty]:
+    """What the match waits for now, the giver's duties first.
+
+    The record of one side binds both; the other is asked to confirm it for as long as the match is under way.
+    """
+    if match.status == MatchStatus.PROPOSED:
+        return [Duty(party, kinds.ANSWER_MATCH, match.answer_by) for party in match.parties]
+    if match.status not in {MatchStatus.AGREED, MatchStatus.SHIPPED}:
+        return []
+    agreed = {agreement.organization_id for agreement in match.agreements.all()}
+    duties = [Duty(party, kinds.CONFIRM_MATCH) for party in match.parties if party.pk not in agreed]
+    if match.status == MatchStatus.AGREED:
+        return [*duties, Duty(match.giver, kinds.SEND_MATCH)]
+    return [*duties, Duty(match.receiver, kinds.RECEIVE_MATCH)]
+
+
+def settle(match: Match, *, because: Activity, done_by: Organization | None = None) -> None:
+    """Close the notices of duties that are over, and put the present ones before the writers of their organization.
+
+    What `done_by` had to do is done; what others had to do is no longer needed.
+    """
+    present = {_subject(match, duty.kind, duty.organization): duty for duty in duties_of(match)}
+    for subject in _open_subjects(match) - present.keys():
+        over = notices.done if done_by and subject.endswith(f":{done_by.pk}") else notices.void
+        over(subject)
+    for subject, duty in present.items():
+        notices.tell(
+            notices.writers_of(duty.organization),
+            duty.kind,
+            title=match.in_words,
+            url=match.get_absolute_url(),
+            subject=subject,
+            due_at=duty.due_at,
+            because=because,
+        )
+
+
+def tell_proposer(match: Match, *, because: Activity) -> None:
+    """Tell who proposed the match that it came to nothing, so that the need is matched anew."""
+    notices.tell(
+        [match.proposed_by],
+        kinds.MATCH_FELL_THROUGH,
+        title=match.in_words,
+        url=match.request.get_absolute_url(),
+        subject=match.topic,
+        must_act=False,
+        because=because,
+    )
+
+
+def _subject(match: Match, kind: Kind, organization: Organization) -> str:
+    """One subject a duty, so that a person who writes for both sides has a notice for each."""
+    return f"{match.topic}:{kind.name.removeprefix('notice.')}:{organization.pk}"
+
+
+def _open_subjects(match: Match) -> set[str]:
+    possible = [_subject(match, kind, party) for kind in ALL for party in match.parties]
+    return set(Notice.objects.open().filter(subject__in=possible).values_list("subject", flat=True))

@@ -1,0 +1,199 @@
+"""Proposing a match, and what may become of a proposal that nobody agreed to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coalition.shared import clock
+from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from members.models import Organization, Person
+from members.permissions import can_coordinate
+from resources import kinds, permissions
+from resources.lifecycle import duties, ledger
+from resources.lifecycle.history import record
+from resources.models import Match, MatchStatus, Movement, Offer, OfferStatus, Request, RequestStatus, Substitute
+
+LONGEST_KEY = 80
+MOST_CANDIDATES = 50  # kept with a match
+
+
+@transaction.atomic
+def propose_match(  # the words of the act
+    offer: Offer,
+    request: Request,
+    *,
+    actor: Person,
+    quantity: int,
+    reason: str = "",
+    considered: Sequence[Mapping[str, Any]] = (),
+    request_key: str | None = None,
+) -> Match:
+    """Hold `quantity` units of the offer for the request until both organizations have answered.
+
+    `considered` are the candidates shown, in their order; they stay with the match. A repeated `request_key` of the
+    same actor gives the match made the first time. Raises NotAllowed, Invalid, and Conflict, which carries
+    `open`, how many units could be proposed now, when they are too few.
+    """
+    _check_proposer(actor, offer, request)
+    offer, request = ledger.lock_sides(offer, request)
+    if repeated := _made_before(actor, request_key):
+        _check_repetition(repeated, offer=offer, request=request, quantity=quantity)
+        return repeated
+    _check_open(offer, request)
+    _check_fit(offer, request)
+    _check_units(offer, request, quantity)
+    match = Match.objects.create(
+        offer=offer,
+        request=request,
+        quantity=quantity,
+        proposed_by=actor,
+        reason=reason.strip()[:500],
+        considered=[dict(candidate) for candidate in considered[:MOST_CANDIDATES]],
+        answer_by=clock.now() + timedelta(days=settings.MATCH_ANSWER_DAYS),
+    )
+    ledger.hold(match, actor=actor, key=_key(actor, request_key) or f"match:{match.pk}:hold")
+    happened = record(match, kinds.MATCH_PROPOSED, actor=actor, text=match.reason)
+    duties.settle(match, because=happened)
+    return match
+
+
+@transaction.atomic
+def undo_proposal(match: Match, *, actor: Person) -> Match:
+    """Take a proposal back before anybody answered: only who made it may. The units go back to both sides."""
+    if not permissions.can_undo(actor, match):
+        raise NotAllowed(_("Only the coordinator who made this proposal can take it back."))
+    match = ledger.lock(match)
+    ledger.move(match, MatchStatus.UNDONE)
+    ledger.give_back(match, actor=actor)
+    duties.settle(match, because=record(match, kinds.MATCH_UNDONE, actor=actor))
+    return match
+
+
+@transaction.atomic
+def decline_match(match: Match, *, actor: Person, organization: Organization, reason: str) -> Match:
+    """Answer a proposal with no, for one of its two organizations, and say why. The units go back to both sides."""
+    if not permissions.can_answer_for(actor, match, organization):
+        raise NotAllowed
+    if not reason.strip():
+        raise Invalid(_("Say in a few words why, so that a better match can be found."), field="reason")
+    match = ledger.lock(match)
+    ledger.move(match, MatchStatus.DECLINED, closing_note=reason.strip()[:500])
+    ledger.give_back(match, actor=actor)
+    happened = record(match, kinds.MATCH_DECLINED, actor=actor, organization=organization, text=match.closing_note)
+    duties.settle(match, because=happened, done_by=organization)
+    duties.tell_proposer(match, because=happened)
+    return match
+
+
+def lapse_unanswered(now: datetime) -> int:
+    """Let every proposal lapse whose time for an answer is over at `now`; returns how many.
+
+    Each in a transaction of its own, so that the failure of one undoes no other.
+    """
+    with clock.at(now):
+        overdue = Match.objects.waiting().filter(answer_by__lte=now).with_parties().order_by("answer_by", "pk")
+        return sum(_lapse(match) for match in overdue)
+
+
+@transaction.atomic
+def _lapse(match: Match) -> bool:
+    match = ledger.lock(match)
+    if match.status != MatchStatus.PROPOSED:  # answered since it was listed
+        return False
+    ledger.move(match, MatchStatus.LAPSED)
+    ledger.give_back(match, actor=None)
+    happened = record(match, kinds.MATCH_LAPSED, actor=None)
+    duties.settle(match, because=happened)
+    duties.tell_proposer(match, because=happened)
+    return True
+
+
+def _key(actor: Person, request_key: str | None) -> str:
+    """The key on the ledger: each person's own, so that nobody meets another's act. Empty without one."""
+    if request_key and len(request_key) > LONGEST_KEY:
+        raise Invalid(_("The key of the act is too long."), field="request_key", most=LONGEST_KEY)
+    return f"propose:{actor.pk}:{request_key}" if request_key else ""
+
+
+def _made_before(actor: Person, request_key: str | None) -> Match | None:
+    movement = Movement.objects.filter(request_key=_key(actor, request_key)).select_related("match").first()
+    return movement.match if movement else None
+
+
+def _check_repetition(match: Match, *, offer: Offer, request: Request, quantity: int) -> None:
+    if (match.offer_id, match.request_id, match.quantity) != (offer.pk, request.pk, quantity):
+        raise Conflict(_("This key was used for another act already."), code="key_used")
+
+
+def _check_proposer(actor: Person, offer: Offer, request: Request) -> None:
+    if not can_coordinate(actor):
+        raise NotAllowed(_("Only the coordinators of the coalition propose matches."))
+    employer = permissions.employer_among(actor, offer.organization, request.organization)
+    if employer:
+        raise NotAllowed(
+            _("You belong to %(organization)s, a party to this match. Another coordinator has to propose it.")
+            % {"organization": employer},
+            code="own_organization",
+        )
+
+
+def _check_open(offer: Offer, request: Request) -> None:
+    if offer.status != OfferStatus.OPEN:
+        raise Conflict(_("This offer is no longer open."), code="offer_not_open")
+    if request.status != RequestStatus.OPEN:
+        raise Conflict(_("This request is no longer open."), code="request_not_open")
+    for organization in (offer.organization, request.organization):
+        if not organization.is_admitted:
+            raise Conflict(
+                _("%(organization)s is not a member at present.") % {"organization": organization}, code="not_a_member"
+            )
+    if Match.objects.waiting().filter(offer=offer, request=request).exists():
+        raise Conflict(_("This offer has been proposed for this request already."), code="already_proposed")
+
+
+def _check_fit(offer: Offer, request: Request) -> None:
+    today = clock.today()
+    if offer.organization_id == request.organization_id:
+        raise Invalid(_("Both belong to the same organization; there is nothing to match."), code="same_organization")
+    if not _stands_in(offer, request):
+        raise Invalid(
+            _("%(offered)s is no substitute for %(asked)s.")
+            % {"offered": offer.resource_type, "asked": request.resource_type},
+            code="no_substitute",
+        )
+    if offer.available_until and offer.available_until < today:
+        raise Conflict(_("This offer is no longer available."), code="offer_over")
+    if offer.expires_on and offer.expires_on < today:
+        raise Conflict(_("These goods have expired."), code="expired")
+
+
+def _stands_in(offer: Offer, request: Request) -> bool:
+    if offer.resource_type_id == request.resource_type_id:
+        return True
+    allowed = Substitute.objects.filter(resource_type=request.resource_type_id, substitute=offer.resource_type_id)
+    return allowed.exists()
+
+
+def _check_units(offer: Offer, request: Request, quantity: int) -> None:
+    if quantity < 1:
+        raise Invalid(_("Give a whole number of at least 1."), field="quantity")
+    available = min(offer.left, request.still_open)
+    if quantity > offer.left:
+        raise _too_few(_("This offer has only %(n)s left."), offer.left, available)
+    if quantity > request.still_open:
+        raise _too_few(_("Only %(n)s are still open on this request."), request.still_open, available)
+    if quantity < offer.least_lot:
+        raise Invalid(
+            _("The organization gives no fewer than %(n)s at a time.") % {"n": f"{offer.least_lot:,}"},
+            code="below_least_lot",
+            field="quantity",
+            least=offer.least_lot,
+        )
+
+
+def _too_few(sentence: str, n: int, available: int) -> Conflict:
+    return Conflict(sentence % {"n": f"{n:,}"}, code="too_few", field="quantity", open=available)
