@@ -13,7 +13,18 @@ MEMBER_REINSTATED = kind("member.reinstated", _("%(title)s was reinstated"))
 MEMBER_LEFT = kind("member.left", _("%(title)s left the coalition"))
 CHARTER_PUBLISHED = kind("charter.published", _("%(title)s is in force"))
 CHARTER_ACCEPTED = kind("charter.accepted", _("%(actor)s accepted the charter for %(title)s"))
+PERSON_JOINED = kind("person.joined", _("%(title)s joined %(organization)s"))
+PERSON_LEFT = kind("person.left", _("%(title)s left %(organization)s"))
+ROLE_CHANGED = kind("person.role", _("%(actor)s changed the role of %(title)s in %(organization)s"))
 PERSON_APPOINTED = kind("person.appointed", _("%(actor)s changed the coalition role of %(title)s"))
 
 DECIDE_APPLICATION = kind("notice.decide_application", _("Decide on the application of %(title)s"))
 YOU_ARE_ADMITTED = kind("notice.admitted", _("Welcome: %(title)s is a member of the coalition"))
+YOU_ARE_DECLINED = kind("notice.declined", _("The application of %(title)s was declined"))
+YOU_ARE_SUSPENDED = kind("notice.suspended", _("%(title)s was suspended"))
+YOU_ARE_REINSTATED = kind("notice.reinstated", _("%(title)s is a member of the coalition again"))
+ACCEPT_CHARTER = kind("notice.accept_charter", _("The charter has a new version: accept it for %(title)s"))
+
+# API tokens
+TOKEN_ISSUED = kind("token.issued", _("%(actor)s made an API token for %(organization)s: %(title)s"))
+TOKEN_REVOKED = kind("token.revoked", _("%(actor)s revoked an API token of %(organization)s: %(title)s"))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from coalition.shared import clock
-from members.models import Activity, Notice, NoticeStatus, Organization, Person
+from members.models import Activity, Notice, NoticeStatus, Organization, Person, Role
+from members.models.membership import WRITERS
 from members.wording import Kind
 
 
@@ -40,12 +41,26 @@ def tell(
 
 def writers_of(*organizations: Organization) -> list[Person]:
     """The people who may answer for any of the organizations, by primary key."""
+    return _holding(WRITERS, organizations)
+
+
+def people_of(*organizations: Organization) -> list[Person]:
+    """Everybody who belongs to any of the organizations, by primary key."""
+    return _holding(Role, organizations)
+
+
+def admins() -> list[Person]:
+    """The admins of the coalition, by primary key."""
+    return list(Person.objects.filter(is_active=True, is_admin=True).order_by("pk"))
+
+
+def _holding(roles: Iterable[str], organizations: Iterable[Organization]) -> list[Person]:
     return list(
         Person.objects.filter(
             is_active=True,
             memberships__ended_at__isnull=True,
-            memberships__role__in=["representative", "contributor"],
-            memberships__organization__in=organizations,
+            memberships__role__in=list(roles),
+            memberships__organization__in=list(organizations),
         )
         .distinct()
         .order_by("pk")

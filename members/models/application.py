@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
+from coalition.shared.states import Transitions
 from members.models.organization import Organization
 from members.models.person import Person
 
@@ -16,7 +17,7 @@ class ApplicationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-TRANSITIONS = {
+TRANSITIONS: Transitions = {
     ApplicationStatus.DRAFT: {ApplicationStatus.SENT, ApplicationStatus.WITHDRAWN},
     ApplicationStatus.SENT: {ApplicationStatus.ADMITTED, ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN},
 }

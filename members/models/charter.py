@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
+from coalition.shared.states import Transitions
 from members.models.organization import Organization
 from members.models.person import Person
 
@@ -17,7 +18,7 @@ class CharterStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
-TRANSITIONS = {
+TRANSITIONS: Transitions = {
     CharterStatus.DRAFT: {CharterStatus.PUBLISHED},
     CharterStatus.PUBLISHED: {CharterStatus.SUPERSEDED},
 }

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
+from coalition.shared.states import Transitions
 from members.models.person import Reader
 
 
@@ -31,7 +32,7 @@ class OrganizationStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-TRANSITIONS = {
+TRANSITIONS: Transitions = {
     OrganizationStatus.APPLICANT: {OrganizationStatus.ADMITTED, OrganizationStatus.DECLINED},
     OrganizationStatus.ADMITTED: {OrganizationStatus.SUSPENDED, OrganizationStatus.LEFT},
     OrganizationStatus.SUSPENDED: {OrganizationStatus.ADMITTED, OrganizationStatus.LEFT},

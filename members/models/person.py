@@ -99,6 +99,10 @@ class Person(AbstractBaseUser):
         """Memberships that have not ended, with their organizations, oldest first; asked for once an object."""
         return list(self.memberships.active().select_related("organization").order_by("joined_at", "pk"))
 
+    def forget_memberships(self) -> None:
+        """Have `active_memberships` asked for anew; the verbs that change them call this."""
+        self.__dict__.pop("active_memberships", None)
+
     @property
     def is_member(self) -> bool:
         """Belongs to an admitted organization, or serves the coalition as coordinator or admin."""

@@ -1,0 +1,318 @@
+"""How an organization comes into the coalition: described, agreed to the charter, sent, admitted."""
+
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from coalition.shared import clock, geography, states
+from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from coalition.shared.locking import lock, lock_name
+from coalition.shared.validation import check_valid
+from members import activity, domains, kinds, notices, permissions, vetting
+from members.models import (
+    Acceptance,
+    Application,
+    ApplicationStatus,
+    Audience,
+    CharterStatus,
+    Membership,
+    Organization,
+    OrganizationStatus,
+    Person,
+    Role,
+)
+from members.models.application import TRANSITIONS
+from members.standing import change_standing
+
+
+class Description(TypedDict, total=False):
+    """What an application says of its organization."""
+
+    name: str
+    kind: str
+    city: str
+    state: str
+    domain: str
+    brings: str
+    needs: str
+
+
+@transaction.atomic
+def start_application(*, person: Person, **fields: Unpack[Description]) -> Application:
+    """Begin the application of an organization, of which the person becomes a representative.
+
+    Somebody whose application was declined or withdrawn goes on with the same organization.
+    Raises Conflict when the person has an application under way, Invalid for a field.
+    """
+    lock(person)
+    if person.applications.under_way().exists():
+        raise Conflict(_("You have an application under way."), code="application_under_way")
+    organization = _known_organization(person, fields.get("name", "")) or Organization()
+    _describe(organization, fields)
+    if organization.status != OrganizationStatus.APPLICANT:
+        change_standing(organization, to=OrganizationStatus.APPLICANT)
+    Membership.objects.get_or_create(
+        person=person,
+        organization=organization,
+        ended_at=None,
+        defaults={"role": Role.REPRESENTATIVE, "joined_at": clock.now()},
+    )
+    person.forget_memberships()
+    return Application.objects.create(organization=organization, applicant=person)
+
+
+@transaction.atomic
+def describe_organization(application: Application, *, actor: Person, **fields: Unpack[Description]) -> Application:
+    """Change what a draft says of the organization. Fields that are not given stay.
+
+    Raises NotAllowed for others than the applicant, Conflict when it was sent already or when the charter was
+    accepted in another name, Invalid for a field.
+    """
+    _lock_own(application, actor)
+    if application.status != ApplicationStatus.DRAFT:
+        raise Conflict(_("The application was sent. Withdraw it to change it."), code="already_sent")
+    organization = application.organization
+    renamed = "name" in fields and fields["name"].strip().casefold() != organization.name.casefold()
+    if renamed and organization.acceptances.exists():
+        raise Conflict(
+            _("The charter was accepted in the name of %(name)s. To apply in another name, withdraw and begin anew.")
+            % {"name": organization},
+            field="name",
+        )
+    _describe(organization, fields)
+    return application
+
+
+@transaction.atomic
+def send_application(application: Application, *, actor: Person) -> Application:
+    """Send a draft. The policy admits at once, or the admins are asked to decide (`held_because` says why).
+
+    Raises NotAllowed for others than the applicant, IllegalTransition, Invalid (with what is missing as code).
+    """
+    _lock_own(application, actor)
+    states.check(TRANSITIONS, ApplicationStatus, old=application.status, new=ApplicationStatus.SENT)
+    _check_complete(application)
+    lock_name("admission")  # so that of two with the same domain or name the second is seen to be the second
+    application.status = ApplicationStatus.SENT
+    application.sent_at = clock.now()
+    application.held_because = vetting.why_held(application)[:300]
+    application.save(update_fields=["status", "sent_at", "held_because"])
+    sent = activity.record(
+        kinds.APPLICATION_SENT,
+        actor=actor,
+        organization=application.organization,
+        title=application.organization.name,
+        url=reverse("members:desk"),
+        text=application.held_because,
+        audience=Audience.ADMINS,
+    )
+    if not application.held_because:
+        return admit(application, actor=None)
+    notices.tell(
+        notices.admins(),
+        kinds.DECIDE_APPLICATION,
+        title=application.organization.name,
+        url=reverse("members:desk"),
+        subject=subject_of(application),
+        because=sent,
+    )
+    return application
+
+
+@transaction.atomic
+def admit(application: Application, *, actor: Person | None) -> Application:
+    """Make the organization a member: its status, the application's, a word to all members, one to its people.
+
+    `actor` None is the policy, which admits only what it has no reason to hold.
+    Raises NotAllowed, IllegalTransition, Conflict when another member holds the domain or the charter has changed.
+    """
+    _check_may_decide(actor)
+    lock_name("admission")
+    _lock(application)
+    if actor is None and application.held_because:
+        raise NotAllowed(_("An admin has to decide on this application."))
+    organization = application.organization
+    if holders := vetting.members_with_domain(organization):
+        raise Conflict(_("%(name)s holds this web domain.") % {"name": holders[0]}, code="domain_taken")
+    if not accepted_charter(organization):
+        raise Conflict(_("The applicant has not accepted the charter now in force."), code="charter_not_accepted")
+    _decide(application, ApplicationStatus.ADMITTED, actor=actor)
+    change_standing(organization, to=OrganizationStatus.ADMITTED)
+    joined = activity.record(
+        kinds.MEMBER_ADMITTED,
+        actor=actor,
+        organization=organization,
+        title=organization.name,
+        url=organization.get_absolute_url(),
+        topics=[f"state:{organization.state}"],
+    )
+    notices.done(subject_of(application))
+    notices.tell(
+        notices.people_of(organization),
+        kinds.YOU_ARE_ADMITTED,
+        title=organization.name,
+        url=organization.get_absolute_url(),
+        subject=organization.topic,
+        must_act=False,
+        because=joined,
+    )
+    return application
+
+
+@transaction.atomic
+def decline(application: Application, *, actor: Person, reason: str) -> Application:
+    """Turn the application down, for a reason that the applicant reads.
+
+    Raises NotAllowed for others than admins, Invalid without a reason, IllegalTransition.
+    """
+    _check_may_decide(actor)
+    if not reason.strip():
+        raise Invalid(_("Give a reason. The applicant reads it."), field="reason")
+    _lock(application)
+    organization = application.organization
+    _decide(application, ApplicationStatus.DECLINED, actor=actor, reason=reason.strip())
+    change_standing(organization, to=OrganizationStatus.DECLINED)
+    declined = activity.record(
+        kinds.APPLICATION_DECLINED,
+        actor=actor,
+        title=organization.name,
+        url=reverse("members:desk"),
+        text=application.reason,
+        topics=[organization.topic],
+        audience=Audience.ADMINS,
+    )
+    notices.done(subject_of(application))
+    notices.tell(
+        [application.applicant],
+        kinds.YOU_ARE_DECLINED,
+        title=organization.name,
+        url=reverse("members:application"),
+        subject=organization.topic,
+        must_act=False,
+        because=declined,
+    )
+    return application
+
+
+@transaction.atomic
+def withdraw_application(application: Application, *, actor: Person) -> Application:
+    """Take the application back; the applicant may begin anew. Raises NotAllowed, IllegalTransition."""
+    _lock_own(application, actor)
+    states.check(TRANSITIONS, ApplicationStatus, old=application.status, new=ApplicationStatus.WITHDRAWN)
+    was_sent = application.status == ApplicationStatus.SENT
+    application.status = ApplicationStatus.WITHDRAWN
+    application.save(update_fields=["status"])
+    notices.void(subject_of(application))
+    if was_sent:
+        activity.record(
+            kinds.APPLICATION_WITHDRAWN,
+            actor=actor,
+            organization=application.organization,
+            title=application.organization.name,
+            url=reverse("members:desk"),
+            audience=Audience.ADMINS,
+        )
+    return application
+
+
+def subject_of(application: Application) -> str:
+    """The word by which notices speak of the application."""
+    return f"application:{application.pk}"
+
+
+def is_described(organization: Organization) -> bool:
+    """Whether the application says enough of the organization: what it is, where, and what it brings or needs."""
+    return bool(
+        organization.name and organization.kind and organization.state and (organization.brings or organization.needs)
+    )
+
+
+def accepted_charter(organization: Organization) -> Acceptance | None:
+    """The organization's acceptance of the charter in force, if there is one."""
+    return organization.acceptances.filter(charter__status=CharterStatus.PUBLISHED).select_related("charter").first()
+
+
+def _check_complete(application: Application) -> None:
+    if not is_described(application.organization):
+        raise Invalid(_("Say first what your organization brings or needs."), code="not_described")
+    if not accepted_charter(application.organization):
+        raise Invalid(_("Accept the charter first."), code="charter_not_accepted")
+    if not vetting.proved_domains(application.applicant):
+        raise Invalid(_("Prove your e-mail address first."), code="address_not_proved")
+
+
+def _check_may_decide(actor: Person | None) -> None:
+    if actor is not None and not permissions.can_administer(actor):
+        raise NotAllowed(_("Only an admin of the coalition can decide on applications."))
+
+
+def _lock(application: Application) -> None:
+    """Always the application first, then its organization."""
+    lock(application)
+    lock(application.organization)
+
+
+def _lock_own(application: Application, actor: Person) -> None:
+    _lock(application)
+    if not permissions.can_edit_application(actor, application):
+        raise NotAllowed(_("Only the applicant can do this."))
+
+
+def _decide(application: Application, outcome: ApplicationStatus, *, actor: Person | None, reason: str = "") -> None:
+    states.check(TRANSITIONS, ApplicationStatus, old=application.status, new=outcome)
+    application.status = outcome
+    application.decided_at = clock.now()
+    application.decided_by = actor
+    application.reason = reason
+    application.save(update_fields=["status", "decided_at", "decided_by", "reason"])
+
+
+def _known_organization(person: Person, name: str) -> Organization | None:
+    """The person's own organization outside the coalition, to go on with.
+
+    One of the same name, since what was signed in one name must not be read as signed in another; or one that never
+    signed and never was a member.
+    """
+    outside = Organization.objects.filter(
+        memberships__in=person.memberships.active().filter(role=Role.REPRESENTATIVE),
+        status__in=[OrganizationStatus.APPLICANT, OrganizationStatus.DECLINED, OrganizationStatus.LEFT],
+    )
+    same = outside.filter(name__iexact=name.strip()).order_by("-pk").first()
+    known = same or outside.filter(admitted_at__isnull=True, acceptances__isnull=True).order_by("-pk").first()
+    if known:
+        lock(known)
+    return known
+
+
+def _describe(organization: Organization, fields: Description) -> None:
+    if unknown := fields.keys() - Description.__annotations__.keys():
+        raise TypeError(f"an application does not say {', '.join(sorted(unknown))}")
+    old_name = organization.name
+    for name, value in fields.items():
+        setattr(organization, name, str(value).strip())
+    organization.domain = _normalized(organization.domain)
+    if state := geography.STATES.get(organization.state):
+        organization.latitude, organization.longitude = state.latitude, state.longitude
+    if organization.name != old_name:
+        organization.slug = _free_slug(organization.name)
+    check_valid(organization)
+    organization.save()
+
+
+def _normalized(domain: str) -> str:
+    try:
+        return domains.normalize(domain)
+    except ValueError as error:
+        raise Invalid(_("Give a web domain such as lakeviewhealth.org, or leave it empty."), field="domain") from error
+
+
+def _free_slug(name: str) -> str:
+    """The name as it stands in an address, with a number behind it when another has it."""
+    lock_name("organization slug")
+    base = slugify(name)[:70].strip("-") or "organization"
+    taken = set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)

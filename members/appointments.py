@@ -1,0 +1,51 @@
+"""The coalition's own roles: coordinators and admins."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coalition.shared.errors import Conflict, NotAllowed
+from coalition.shared.locking import lock, lock_name
+from members import activity, kinds, permissions
+from members.models import Person
+
+
+@transaction.atomic
+def appoint(person: Person, *, actor: Person, coordinator: bool | None = None, admin: bool | None = None) -> Person:
+    """Give a person the roles of coordinator and admin, or take them away; None leaves a role as it is.
+
+    Raises NotAllowed for others than admins, Conflict for somebody who may not sign in and for the last admin.
+    """
+    if not permissions.can_administer(actor):
+        raise NotAllowed(_("Only an admin of the coalition can appoint."))
+    lock_name("admins")  # two admins who dismiss each other at once would leave none
+    lock(person)
+    old = (person.is_coordinator, person.is_admin)
+    new = (old[0] if coordinator is None else coordinator, old[1] if admin is None else admin)
+    if new == old:
+        return person
+    _check_may_hold(person, coordinator=new[0] and not old[0], admin=new[1] and not old[1])
+    if old[1] and not new[1]:
+        _check_not_last_admin(person)
+    person.is_coordinator, person.is_admin = new
+    person.save(update_fields=["is_coordinator", "is_admin"])
+    activity.record(kinds.PERSON_APPOINTED, actor=actor, title=person.name, text=_roles_in_words(person))
+    return person
+
+
+def _check_may_hold(person: Person, *, coordinator: bool, admin: bool) -> None:
+    if (coordinator or admin) and not person.is_active:
+        raise Conflict(_("%(name)s may not sign in and so can hold no role.") % {"name": person})
+
+
+def _check_not_last_admin(person: Person) -> None:
+    if not Person.objects.filter(is_active=True, is_admin=True).exclude(pk=person.pk).exists():
+        raise Conflict(
+            _("%(name)s is the only admin. Appoint another one first.") % {"name": person}, code="last_admin"
+        )
+
+
+def _roles_in_words(person: Person) -> str:
+    roles = [
+        word for holds, word in ((person.is_coordinator, _("coordinator")), (person.is_admin, _("admin"))) if holds
+    ]
+    return _("Now: %(roles)s.") % {"roles": ", ".join(roles)} if roles else _("No role of the coalition any longer.")
