@@ -223,7 +223,7 @@ MAIL_DIRECTORY = env.str("MAIL_DIRECTORY", default="")  # development: where the
 
 # --- Celery: settings and their reasons are in docs/decisions/0003 -------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # what Celery calls a socket
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
