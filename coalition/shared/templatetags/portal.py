@@ -96,7 +96,7 @@ def initials(name: object) -> str:
 @register.simple_tag
 def when(moment: date | datetime | None) -> SafeString | str:
     """A <time>: how long ago or until, with the day, hour and zone of the reader on hover."""
-    if moment is None:
+    if not moment:
         return ""
     return _time(moment, shown=_relative(moment), hover=_absolute(moment))
 
@@ -104,7 +104,7 @@ def when(moment: date | datetime | None) -> SafeString | str:
 @register.simple_tag
 def due(moment: date | datetime | None) -> SafeString | str:
     """A <time> for deadlines: the day (with hour and zone, if it has an hour), then how long is left."""
-    if moment is None:
+    if not moment:
         return ""
     return _time(moment, shown=f"{_absolute(moment)} ({_relative(moment)})", hover="")
 
@@ -112,7 +112,7 @@ def due(moment: date | datetime | None) -> SafeString | str:
 @register.simple_tag
 def at(moment: date | datetime | None) -> SafeString | str:
     """A <time> with the absolute day, hour and zone; how long ago on hover."""
-    if moment is None:
+    if not moment:
         return ""
     return _time(moment, shown=_absolute(moment), hover=_relative(moment))
 
@@ -197,7 +197,7 @@ def visible_errors(form: BaseForm) -> list[BoundField]:
 @register.filter
 def hidden_errors(form: BaseForm) -> list[str]:
     """Errors of hidden fields, which no field on the page can show."""
-    return [error for field in form.hidden_fields() for error in field.errors]
+    return [str(error) for field in form.hidden_fields() for error in field.errors]
 
 
 @register.filter
