@@ -19,14 +19,6 @@
     if (next) next.focus();
   }
 
-  // Enter in the field opens the first hit once something was found, else the search page.
-  function openFirst(event) {
-    const hit = palette.querySelector("#palette-found [data-hit]");
-    if (!hit) return;
-    event.preventDefault();
-    hit.click();
-  }
-
   function closeMenus(event) {
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
@@ -51,8 +43,5 @@
     if (event.target.matches("dialog")) event.target.close(); // a click on the backdrop
   });
   document.addEventListener("focusin", closeMenus);
-  if (palette) {
-    palette.addEventListener("keydown", walk);
-    palette.querySelector("form").addEventListener("submit", openFirst);
-  }
+  if (palette) palette.addEventListener("keydown", walk);
 })();
