@@ -11,7 +11,7 @@ from coalition.shared import clock, geography, states
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import lock, lock_name
 from coalition.shared.validation import check_valid
-from members import activity, domains, kinds, notices, permissions, vetting
+from members import activity, domains, kinds, letters, notices, permissions, vetting
 from members.models import (
     Acceptance,
     Application,
@@ -159,6 +159,7 @@ def admit(application: Application, *, actor: Person | None) -> Application:
         must_act=False,
         because=joined,
     )
+    letters.welcome(application)
     return application
 
 
@@ -194,6 +195,7 @@ def decline(application: Application, *, actor: Person, reason: str) -> Applicat
         must_act=False,
         because=declined,
     )
+    letters.regret(application)
     return application
 
 

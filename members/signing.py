@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock, states
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import lock
-from members import activity, kinds, notices, permissions
+from members import activity, kinds, letters, notices, permissions
 from members.models import (
     Acceptance,
     Audience,
@@ -64,6 +64,7 @@ def accept_charter(
         audience=Audience.MEMBERS if organization.is_admitted else Audience.ADMINS,
     )
     notices.done(reacceptance_of(organization))
+    letters.receipt(acceptance)
     return acceptance
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock, states
 from coalition.shared.errors import Invalid, NotAllowed
 from coalition.shared.locking import lock
-from members import activity, kinds, notices, permissions
-from members.models import Audience, Organization, OrganizationStatus, Person
+from members import activity, kinds, letters, notices, permissions
+from members.models import Activity, Audience, Organization, OrganizationStatus, Person
 from members.models.organization import TRANSITIONS
 from members.wording import Kind
 
@@ -39,7 +39,7 @@ def suspend(organization: Organization, *, actor: Person, reason: str) -> Organi
     reason = _given(reason)
     lock(organization)
     change_standing(organization, to=OrganizationStatus.SUSPENDED)
-    activity.record(
+    because = activity.record(
         kinds.MEMBER_SUSPENDED,
         actor=actor,
         organization=organization,
@@ -48,7 +48,7 @@ def suspend(organization: Organization, *, actor: Person, reason: str) -> Organi
         text=reason,
         audience=Audience.PARTIES,
     )
-    _tell_its_people(organization, kinds.YOU_ARE_SUSPENDED, url=reverse("members:application"))
+    _tell_its_people(organization, kinds.YOU_ARE_SUSPENDED, because=because)
     return organization
 
 
@@ -59,7 +59,7 @@ def reinstate(organization: Organization, *, actor: Person) -> Organization:
     lock(organization)
     states.check(REINSTATEMENT, OrganizationStatus, old=organization.status, new=OrganizationStatus.ADMITTED)
     change_standing(organization, to=OrganizationStatus.ADMITTED)
-    activity.record(
+    because = activity.record(
         kinds.MEMBER_REINSTATED,
         actor=actor,
         organization=organization,
@@ -67,7 +67,7 @@ def reinstate(organization: Organization, *, actor: Person) -> Organization:
         url=organization.get_absolute_url(),
         audience=Audience.PARTIES,
     )
-    _tell_its_people(organization, kinds.YOU_ARE_REINSTATED, url=organization.get_absolute_url())
+    _tell_its_people(organization, kinds.YOU_ARE_REINSTATED, because=because)
     return organization
 
 
@@ -106,14 +106,16 @@ def _given(reason: str) -> str:
     return reason
 
 
-def _tell_its_people(organization: Organization, what: Kind, *, url: str) -> None:
+def _tell_its_people(organization: Organization, what: Kind, *, because: Activity) -> None:
     """What they were told of its standing before no longer holds."""
     notices.void(organization.topic)
     notices.tell(
         notices.people_of(organization),
         what,
         title=organization.name,
-        url=url,
+        url=reverse("members:application"),
         subject=organization.topic,
         must_act=False,
+        because=because,
     )
+    letters.change_of_standing(organization, what, because=because)
