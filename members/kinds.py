@@ -7,7 +7,7 @@ from members.wording import kind
 APPLICATION_SENT = kind("application.sent", _("%(actor)s sent the application of %(title)s"))
 APPLICATION_DECLINED = kind("application.declined", _("%(actor)s declined the application of %(title)s"))
 APPLICATION_WITHDRAWN = kind("application.withdrawn", _("%(actor)s withdrew the application of %(title)s"))
-MEMBER_ADMITTED = kind("member.admitted", _("%(title)s joined the coalition"))
+MEMBER_ADMITTED = kind("member.admitted", _("%(title)s joined the coalition"), figure=_("Organizations joined"))
 MEMBER_SUSPENDED = kind("member.suspended", _("%(title)s was suspended"))
 MEMBER_REINSTATED = kind("member.reinstated", _("%(title)s was reinstated"))
 MEMBER_LEFT = kind("member.left", _("%(title)s left the coalition"))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from coalition.shared import clock
 from members.models import Activity, Notice, NoticeStatus, Organization, Person, Role
 from members.models.membership import WRITERS
@@ -75,6 +77,21 @@ def done(subject: str, *, people: Iterable[Person] | None = None) -> int:
 def void(subject: str) -> int:
     """The subject waits for nobody any longer. Returns how many notices closed."""
     return _close(subject, NoticeStatus.VOID, None)
+
+
+def put_away(notice: Notice) -> bool:
+    """The person themselves is done with the notice, whether or not its subject is. Returns whether it was open."""
+    rows = Notice.objects.open().filter(pk=notice.pk)
+    return bool(rows.update(status=NoticeStatus.DONE, closed_at=clock.now()))
+
+
+def take_back(notice: Notice) -> bool:
+    """Open a notice again that was put away. Returns whether it was; False when the same was told again since."""
+    rows = Notice.objects.filter(pk=notice.pk, status=NoticeStatus.DONE)
+    told_again = Notice.objects.open().filter(
+        person=OuterRef("person"), kind=OuterRef("kind"), subject=OuterRef("subject")
+    )
+    return bool(rows.exclude(Exists(told_again)).update(status=NoticeStatus.OPEN, closed_at=None))
 
 
 def _close(subject: str, status: NoticeStatus, people: Iterable[Person] | None) -> int:

@@ -74,13 +74,15 @@ def addressed(
 def put(rows: Iterable[OutgoingMail]) -> list[OutgoingMail]:
     """Insert rows whose `dedup` is new, and have the sender woken up on commit. Returns the inserted ones."""
     ours = sorted(rows, key=lambda row: row.dedup)  # two that insert the same ones wait for each other in one order
+    if not ours:
+        return []
     OutgoingMail.objects.bulk_create(ours, ignore_conflicts=True)
-    stored = OutgoingMail.objects.filter(
-        dedup__in=[row.dedup for row in ours],
-        message_id__in=[row.message_id for row in ours],  # the row of a rival has another
-    )
+    stored = OutgoingMail.objects.filter(dedup__in=[row.dedup for row in ours])
+    keys = {message_id: key for key, message_id in stored.values_list("pk", "message_id")}
+    for row in ours:
+        row.pk = keys.get(row.message_id)  # the row of a rival has another Message-ID
     transaction.on_commit(wake_sender, robust=True)
-    return list(stored)
+    return [row for row in ours if row.pk]
 
 
 def wake_sender() -> None:

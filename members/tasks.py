@@ -2,10 +2,23 @@
 
 from celery import shared_task
 
-from members import sending
+from members import pulse, sending
+from members.digests import assembling
 
 
 @shared_task
 def send_due_mail() -> int:
     """Send what lies in the outbox; returns how many messages went out."""
     return sending.send_due()
+
+
+@shared_task
+def assemble_due_digests() -> int:
+    """Assemble the digests that are due; returns how many letters that made."""
+    return assembling.assemble_due()
+
+
+@shared_task
+def heartbeat() -> None:
+    """Show that work that beat starts is done by a worker."""
+    pulse.beat()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from members.views import application, charter, desk, organizations, people
+from members.views import application, charter, desk, digests, notices, organizations, people, preferences
 
 app_name = "members"
 
@@ -21,6 +21,13 @@ urlpatterns: list[URLPattern] = [
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     path("people/", people.people, name="people"),
     path("acting/", people.switch, name="switch"),
+    # What reaches me, and how
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/done/", notices.notice_done, name="notice_done"),
+    path("notices/<int:pk>/reopen/", notices.notice_reopen, name="notice_reopen"),
+    path("settings/", preferences.preferences, name="settings"),
+    path("digest/preview/", digests.digest_preview, name="digest_preview"),
+    path("u/<str:token>/", digests.unsubscribe, name="unsubscribe"),
     # The admins
     path("desk/", desk.desk, name="desk"),
 ]

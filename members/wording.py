@@ -17,22 +17,29 @@ Text = str | Promise
 class Kind:
     """A kind of activity or notice: its stable name and its sentence.
 
-    The sentence may use `%(actor)s`, `%(organization)s` and `%(title)s`.
+    The sentence may use `%(actor)s`, `%(organization)s` and `%(title)s`. `figure` names what the digest counts by it
+    when it tells the coalition's week in figures ("offers posted"); kinds without one are not counted.
     """
 
     name: str
     sentence: Text
+    figure: Text = ""
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, sentence: Text) -> Kind:
+def kind(name: str, sentence: Text, *, figure: Text = "") -> Kind:
     """Register a kind. Raises ValueError when the name is taken already."""
     if name in _kinds:
         raise ValueError(f"There is a kind {name!r} already.")
-    _kinds[name] = Kind(name, sentence)
+    _kinds[name] = Kind(name, sentence, figure)
     return _kinds[name]
+
+
+def counted() -> list[Kind]:
+    """The kinds that make figures, in the order in which the floors registered them."""
+    return [known for known in _kinds.values() if known.figure]
 
 
 def sentence_of(name: str, title: str, *, actor: object = None, organization: object = None) -> SafeString:
@@ -40,10 +47,15 @@ def sentence_of(name: str, title: str, *, actor: object = None, organization: ob
     known = _kinds.get(name)
     if known is None:
         return conditional_escape(title)
-    values = {
-        "actor": actor or _("The portal"),
-        "organization": organization or _("the coalition"),
-        "title": title,
-    }
-    escaped = {key: format_html("{}", value) for key, value in values.items()}
+    escaped = {key: format_html("{}", value) for key, value in _parts(title, actor, organization).items()}
     return mark_safe(str(known.sentence) % escaped)  # noqa: S308  # every part was escaped just above
+
+
+def plain_sentence_of(name: str, title: str, *, actor: object = None, organization: object = None) -> str:
+    """The same sentence as plain text, not escaped: for text mails, subjects, and templates that escape it."""
+    known = _kinds.get(name)
+    return str(known.sentence) % _parts(title, actor, organization) if known else title
+
+
+def _parts(title: str, actor: object, organization: object) -> dict[str, object]:
+    return {"actor": actor or _("The portal"), "organization": organization or _("the coalition"), "title": title}
