@@ -1,1 +1,38 @@
 """The kinds of activity and notice of the first floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members.wording import kind
+from projects.models import MilestoneStatus, ProjectStatus
+
+WORKGROUP_JOINED = kind("workgroup.joined", _("%(actor)s joined the workgroup %(title)s"))
+WORKGROUP_LEFT = kind("workgroup.left", _("%(actor)s left the workgroup %(title)s"))
+WORKGROUP_LEAD_NAMED = kind("workgroup.lead_named", _("%(title)s has a new lead"))
+WORKGROUP_LEAD_RELEASED = kind("workgroup.lead_released", _("%(title)s has one lead less"))
+
+PROJECT_POSTED = kind("project.posted", _("%(organization)s posted the plan %(title)s"))
+PROJECT_EDITED = kind("project.edited", _("%(organization)s edited the plan %(title)s"))
+PROJECT_MOVED = {
+    ProjectStatus.ACTIVE: kind("project.active", _("%(actor)s made %(title)s active")),
+    ProjectStatus.PAUSED: kind("project.paused", _("%(actor)s paused %(title)s")),
+    ProjectStatus.DELIVERED: kind("project.delivered", _("%(actor)s marked %(title)s as delivered")),
+    ProjectStatus.CLOSED: kind("project.closed", _("%(actor)s closed %(title)s")),
+}
+
+PARTNER_ASKED = kind("partner.asked", _("%(organization)s asked for a partner in %(title)s"))
+PARTNER_ASK_WITHDRAWN = kind(
+    "partner.ask_withdrawn", _("%(organization)s took back its question to a partner in %(title)s")
+)
+PARTNER_CONFIRMED = kind("partner.confirmed", _("%(organization)s takes part in %(title)s"))
+PARTNER_DECLINED = kind("partner.declined", _("%(organization)s does not take part in %(title)s"))
+
+MILESTONE_SET = kind("milestone.set", _("%(organization)s set the milestone %(title)s"))
+MILESTONE_EDITED = kind("milestone.edited", _("%(organization)s updated the milestone %(title)s"))
+MILESTONE_RESCHEDULED = kind("milestone.rescheduled", _("%(organization)s moved the milestone %(title)s"))
+MILESTONE_ENDED = {
+    MilestoneStatus.REACHED: kind("milestone.reached", _("%(organization)s reached the milestone %(title)s")),
+    MilestoneStatus.DROPPED: kind("milestone.dropped", _("%(organization)s dropped the milestone %(title)s")),
+}
+
+ANSWER_AS_PARTNER = kind("notice.answer_as_partner", _("Answer whether you take part in %(title)s"))
+MILESTONE_IS_YOURS = kind("notice.milestone_is_yours", _("Your organization answers for %(title)s"))

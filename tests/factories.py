@@ -74,6 +74,36 @@ class ProjectFactory(DjangoModelFactory[projects.Project]):
     posted_by = factory.SubFactory(PersonFactory)
 
 
+class WorkgroupFactory(DjangoModelFactory[projects.Workgroup]):
+    class Meta:
+        model = projects.Workgroup
+
+    name = factory.Sequence(lambda n: f"Workgroup {n}")
+    slug = factory.Sequence(lambda n: f"workgroup-{n}")
+
+
+class MilestoneFactory(DjangoModelFactory[projects.Milestone]):
+    """A step for which the project's lead answers."""
+
+    class Meta:
+        model = projects.Milestone
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Milestone {n}")
+    organization = factory.SelfAttribute("project.organization")
+    due_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=14))
+
+
+class PartnerFactory(DjangoModelFactory[projects.Partner]):
+    """An organization that was asked and has not answered."""
+
+    class Meta:
+        model = projects.Partner
+
+    project = factory.SubFactory(ProjectFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+
+
 class _Posting(DjangoModelFactory[Any]):
     class Meta:
         abstract = True

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
+from coalition.shared.states import Transitions
 from members.models import Organization, Person
 from members.models.person import Reader
 from projects.models.workgroup import Workgroup
+from projects.progress import Progress, progress_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +29,7 @@ class ProjectStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-TRANSITIONS = {
+TRANSITIONS: Transitions = {
     ProjectStatus.PROPOSED: {ProjectStatus.ACTIVE, ProjectStatus.CLOSED},
     ProjectStatus.ACTIVE: {ProjectStatus.PAUSED, ProjectStatus.DELIVERED, ProjectStatus.CLOSED},
     ProjectStatus.PAUSED: {ProjectStatus.ACTIVE, ProjectStatus.CLOSED},
@@ -44,6 +46,14 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def open(self) -> "ProjectQuerySet":
         return self.filter(status__in=OPEN)
+
+    def concerning(self, state: str) -> "ProjectQuerySet":
+        """Those that take place in the state (a postal code), or in the whole country."""
+        return self.filter(models.Q(states__contains=[state]) | models.Q(states=[]))
+
+    def listed(self) -> "ProjectQuerySet":
+        """With what a row of a list shows: a constant number of queries however many rows."""
+        return self.select_related("organization", "workgroup").prefetch_related("milestones", "partners")
 
 
 class Project(models.Model):
@@ -108,11 +118,44 @@ class Project(models.Model):
         group = [self.workgroup.topic] if self.workgroup else []
         return [self.topic, *group, *(f"state:{code}" for code in self.states)]
 
+    @property
+    def is_closed(self) -> bool:
+        return self.status == ProjectStatus.CLOSED
+
+    @property
+    def places(self) -> list[str]:
+        """Names of the states where it takes place; empty for the whole country."""
+        return [geography.STATES[code].name for code in self.states if code in geography.STATES]
+
+    @property
+    def progress(self) -> Progress:
+        """How far its milestones have come, as of today; asks for them unless they are prefetched."""
+        return progress_of(self.milestones.all(), today=clock.today())
+
+    @property
+    def partners_confirmed(self) -> int:
+        """How many organizations take part besides the lead."""
+        return sum(partner.is_confirmed for partner in self.partners.all())
+
+    def takes_part(self, organization: Organization) -> bool:
+        """Whether the organization leads the project or is a confirmed partner."""
+        if organization.pk == self.organization_id:
+            return True
+        return any(p.organization_id == organization.pk and p.is_confirmed for p in self.partners.all())
+
 
 class PartnerStatus(models.TextChoices):
     ASKED = "asked", _("Asked")
     CONFIRMED = "confirmed", _("Partner")
     DECLINED = "declined", _("Declined")
+
+
+# An answer may be changed; one that declined may be asked again.
+PARTNER_TRANSITIONS: Transitions = {
+    PartnerStatus.ASKED: {PartnerStatus.CONFIRMED, PartnerStatus.DECLINED},
+    PartnerStatus.CONFIRMED: {PartnerStatus.DECLINED},
+    PartnerStatus.DECLINED: {PartnerStatus.CONFIRMED, PartnerStatus.ASKED},
+}
 
 
 class Partner(models.Model):
@@ -143,12 +186,42 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return f"{self.organization}, {self.project}"
 
+    @property
+    def subject(self) -> str:
+        """The word under which notices speak of this question."""
+        return f"partner:{self.pk}"
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.status == PartnerStatus.ASKED
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == PartnerStatus.CONFIRMED
+
 
 class MilestoneStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under_way", _("Under way")
     REACHED = "reached", _("Reached")
     DROPPED = "dropped", _("Dropped")
+
+
+UNFINISHED = (MilestoneStatus.PLANNED, MilestoneStatus.UNDER_WAY)
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, reader: Reader) -> "MilestoneQuerySet":
+        """Milestones are part of the plan, and seen like it."""
+        return self if reader.is_authenticated and reader.is_member else self.none()
+
+    def waiting(self) -> "MilestoneQuerySet":
+        """Neither reached nor dropped, in a project that is open."""
+        return self.filter(status__in=UNFINISHED, project__status__in=OPEN)
+
+    def late(self, today: "date") -> "MilestoneQuerySet":
+        """Waiting, and due before `today`."""
+        return self.waiting().filter(due_on__lt=today)
 
 
 class Milestone(models.Model):
@@ -164,6 +237,9 @@ class Milestone(models.Model):
     progress = models.PositiveSmallIntegerField(
         _("progress in percent"), default=0, validators=[MaxValueValidator(100)]
     )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")
@@ -180,6 +256,18 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return f"{self.project.get_absolute_url()}#milestone-{self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """The word under which notices speak of this milestone."""
+        return f"milestone:{self.pk}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in UNFINISHED
+
     def is_late(self, today: "date") -> bool:
         """Due before `today` and neither reached nor dropped."""
-        return self.due_on < today and self.status in {MilestoneStatus.PLANNED, MilestoneStatus.UNDER_WAY}
+        return self.due_on < today and self.is_unfinished

@@ -5,7 +5,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
-from members.models import Person
+from members.models import Membership, Person
+from members.models.person import Reader
+
+
+class WorkgroupQuerySet(models.QuerySet["Workgroup"]):
+    def visible_to(self, reader: Reader) -> "WorkgroupQuerySet":
+        """Every member sees every workgroup, also those no longer active."""
+        return self if reader.is_authenticated and reader.is_member else self.none()
+
+    def active(self) -> "WorkgroupQuerySet":
+        return self.filter(is_active=True)
 
 
 class Workgroup(models.Model):
@@ -17,6 +27,8 @@ class Workgroup(models.Model):
     members = models.ManyToManyField(
         Person, through="WorkgroupMembership", related_name="workgroups", verbose_name=_("members")
     )
+
+    objects = WorkgroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("workgroup")
@@ -34,6 +46,14 @@ class Workgroup(models.Model):
         return f"workgroup:{self.slug}"
 
 
+class WorkgroupMembershipQuerySet(models.QuerySet["WorkgroupMembership"]):
+    def current(self) -> "WorkgroupMembershipQuerySet":
+        """Of people who belong to the coalition still."""
+        belongs = models.Exists(Membership.objects.of_members().filter(person=models.OuterRef("person")))
+        serves = models.Q(person__is_coordinator=True) | models.Q(person__is_admin=True)
+        return self.filter(serves | models.Q(belongs), person__is_active=True)
+
+
 class WorkgroupMembership(models.Model):
     """That a person takes part in a workgroup, perhaps as one of its leads."""
 
@@ -41,6 +61,8 @@ class WorkgroupMembership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="workgroup_memberships", verbose_name=_("person"))
     is_lead = models.BooleanField(_("lead"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+
+    objects = WorkgroupMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("workgroup membership")

@@ -1,0 +1,172 @@
+"""The dated steps of a plan: setting them, moving them, reaching them."""
+
+from datetime import date, datetime, time
+from typing import TypedDict, Unpack
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from coalition.shared.locking import lock
+from members import activity, notices
+from members.models import Activity, Organization, Person
+from members.permissions import can_write_for
+from members.wording import Kind
+from projects import kinds, permissions
+from projects.models import Milestone, MilestoneStatus, Project
+from projects.posting import check_open
+from projects.validation import check_fields
+
+
+class MilestoneFields(TypedDict, total=False):
+    """What may be edited of a milestone. Progress is in percent, 0 to 100."""
+
+    title: str
+    organization: Organization
+    due_on: date
+    status: str
+    progress: int
+
+
+@transaction.atomic
+def add_milestone(
+    project: Project, *, actor: Person, title: str, organization: Organization, due_on: date
+) -> Milestone:
+    """Add a step to the plan, for which the lead or a confirmed partner answers.
+
+    Records the activity and tells the organization that answers for it, unless the actor writes for it. Raises
+    NotAllowed, Invalid with the field, or Conflict when the project is closed.
+    """
+    lock(project)
+    if not permissions.can_edit_project(actor, project):
+        raise NotAllowed(
+            _("Only people who may write for %(name)s can edit this plan.") % {"name": project.organization}
+        )
+    check_open(project)
+    _check_owner(project, organization)
+    milestone = Milestone(project=project, title=title.strip(), organization=organization, due_on=due_on)
+    check_fields(milestone)
+    milestone.save()
+    row = _record(kinds.MILESTONE_SET, milestone, actor=actor, text=_("Due %(day)s") % {"day": _day(due_on)})
+    _tell_owner(milestone, actor=actor, because=row)
+    return milestone
+
+
+@transaction.atomic
+def edit_milestone(
+    milestone: Milestone, *, actor: Person, version: int | None = None, **fields: Unpack[MilestoneFields]
+) -> Milestone:
+    """Change the given fields of a milestone, which is still at `version` if one is given.
+
+    A reached milestone stands at 100 %. Records the most telling change: reached or dropped, moved to another day,
+    or edited; where nothing differs, does nothing. Tells the organization that answers for it when that or the day
+    changes. Raises NotAllowed, Invalid with the field, or Conflict (`version_conflict`, `project_closed`).
+    """
+    _lock(milestone)
+    if not permissions.can_edit_milestone(actor, milestone):
+        raise NotAllowed(_("Only the lead and whoever answers for this milestone can edit it."))
+    check_open(milestone.project)
+    _check_version(milestone, version)
+    before = milestone.due_on
+    changed = _apply(milestone, fields)
+    if not changed:
+        return milestone
+    check_fields(milestone)
+    milestone.version += 1
+    milestone.save()
+    row = _record_change(milestone, changed, actor=actor, before=before)
+    if not milestone.is_unfinished:
+        notices.done(milestone.subject)
+    elif changed & {"organization", "due_on"}:
+        notices.void(milestone.subject)
+        _tell_owner(milestone, actor=actor, because=row)
+    return milestone
+
+
+def _lock(milestone: Milestone) -> None:
+    """Lock the project, which stands for all of its parts, and the milestone."""
+    project = milestone.project
+    lock(project, milestone)
+    milestone.project = project
+
+
+def _check_version(milestone: Milestone, version: int | None) -> None:
+    if version is not None and version != milestone.version:
+        raise Conflict(
+            _("Somebody saved this milestone while you were editing it. Compare, then save again."),
+            code="version_conflict",
+            version=milestone.version,
+        )
+
+
+def _apply(milestone: Milestone, fields: MilestoneFields) -> set[str]:
+    """Set the fields that differ and return their names."""
+    given = dict(fields)
+    if "title" in fields:
+        given["title"] = fields["title"].strip()
+    if given.get("status", milestone.status) == MilestoneStatus.REACHED:
+        given["progress"] = 100
+    changed = {name for name, value in given.items() if getattr(milestone, name) != value}
+    if "organization" in changed:
+        _check_owner(milestone.project, fields["organization"])
+    for name in changed:
+        setattr(milestone, name, given[name])
+    return changed
+
+
+def _check_owner(project: Project, organization: Organization) -> None:
+    if not project.takes_part(organization):
+        raise Invalid(
+            _("%(name)s does not take part in this project. Ask it to, or choose another.") % {"name": organization},
+            field="organization",
+        )
+
+
+def _record_change(milestone: Milestone, changed: set[str], *, actor: Person, before: date) -> Activity:
+    if "status" in changed and not milestone.is_unfinished:
+        return _record(kinds.MILESTONE_ENDED[MilestoneStatus(milestone.status)], milestone, actor=actor)
+    if "due_on" in changed:
+        days = {"old": _day(before), "new": _day(milestone.due_on)}
+        return _record(kinds.MILESTONE_RESCHEDULED, milestone, actor=actor, text=_("From %(old)s to %(new)s") % days)
+    values = {"status": milestone.get_status_display(), "progress": milestone.progress}
+    return _record(kinds.MILESTONE_EDITED, milestone, actor=actor, text=_("%(status)s, %(progress)d %%") % values)
+
+
+def _record(what: Kind, milestone: Milestone, *, actor: Person, text: str = "") -> Activity:
+    project, owner = milestone.project, milestone.organization
+    return activity.record(
+        what,
+        actor=actor,
+        organization=owner if can_write_for(actor, owner) else project.organization,
+        title=_told(milestone),
+        url=milestone.get_absolute_url(),
+        text=text,
+        topics=[*project.topics, project.organization.topic, owner.topic],
+    )
+
+
+def _tell_owner(milestone: Milestone, *, actor: Person, because: Activity) -> None:
+    """A notice to those who answer for an unfinished milestone, unless one of them did this."""
+    if not milestone.is_unfinished or can_write_for(actor, milestone.organization):
+        return
+    notices.tell(
+        notices.writers_of(milestone.organization),
+        kinds.MILESTONE_IS_YOURS,
+        title=_told(milestone),
+        url=milestone.get_absolute_url(),
+        subject=milestone.subject,
+        must_act=False,
+        due_at=datetime.combine(milestone.due_on, time.max, tzinfo=ZoneInfo(settings.PORTAL_TIME_ZONE)),
+        because=because,
+    )
+
+
+def _told(milestone: Milestone) -> str:
+    return _("%(milestone)s (%(project)s)") % {"milestone": milestone.title, "project": milestone.project.title}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "M j, Y")

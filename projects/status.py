@@ -1,0 +1,61 @@
+"""The one door for a project's status."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coalition.shared import states
+from coalition.shared.errors import Invalid, NotAllowed
+from coalition.shared.locking import lock
+from members import activity, notices
+from members.models import Person
+from projects import kinds, permissions
+from projects.models import Project, ProjectStatus
+from projects.models.project import TRANSITIONS
+
+# Whoever counted on the work has to read why it rests or ends.
+NEEDS_REASON = (ProjectStatus.PAUSED, ProjectStatus.CLOSED)
+
+
+@transaction.atomic
+def change_status(project: Project, *, actor: Person, status: str, reason: str = "") -> Project:
+    """Move the project to another status.
+
+    Records the activity with the reason. Closing also voids the notices that wait for partners' answers and those
+    of its milestones. Raises NotAllowed, IllegalTransition, or Invalid when a pause or a closing has no reason.
+    """
+    lock(project)
+    if not permissions.can_change_status(actor, project):
+        raise NotAllowed(
+            _("Only people who may write for %(name)s can change the status of this project.")
+            % {"name": project.organization}
+        )
+    new = _status(status)
+    states.check(TRANSITIONS, ProjectStatus, old=project.status, new=new)
+    reason = reason.strip()
+    if new in NEEDS_REASON and not reason:
+        raise Invalid(_("Say why, in a sentence: others count on this project."), field="reason", code="reason_needed")
+    project.status = new
+    project.save(update_fields=["status"])
+    activity.record(
+        kinds.PROJECT_MOVED[new],
+        actor=actor,
+        organization=project.organization,
+        title=project.title,
+        url=project.get_absolute_url(),
+        text=reason,
+        topics=project.topics,
+    )
+    if new == ProjectStatus.CLOSED:
+        _void_notices(project)
+    return project
+
+
+def _status(word: str) -> ProjectStatus:
+    if word not in ProjectStatus.values:
+        raise Invalid(_("There is no such status."), field="status")
+    return ProjectStatus(word)
+
+
+def _void_notices(project: Project) -> None:
+    for row in [*project.partners.all(), *project.milestones.all()]:
+        notices.void(row.subject)
