@@ -47,6 +47,7 @@ TONES = {
     "confirmed": "ok",
     "delivered": "ok",
     "done": "ok",
+    "in_force": "ok",
     "reached": "ok",
     "received": "ok",
     # somebody has to look

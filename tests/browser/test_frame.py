@@ -1,0 +1,151 @@
+"""The frame of every page in a real browser: keys, palette, menu, toasts, focus, width, contrast."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from members.models import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser of its own for this file. Playwright runs a loop, which Django would otherwise take for async code."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    if before is not None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+class Window:
+    """A tab that fails the test on any console error and on any request that leaves the site."""
+
+    def __init__(self, browser: Browser, base: str, **options: object) -> None:
+        self.base = base
+        self.context = browser.new_context(base_url=base, **options)  # type: ignore[arg-type]  # options of playwright
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", lambda seen: None if seen.url.startswith(base) else self.faults.append(seen.url))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(message.text)
+
+    def sign_in(self, person: Person) -> None:
+        client = Client()
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.base}])
+
+
+@pytest.fixture
+def window(chromium: Browser, live_server: LiveServer) -> Iterator[Window]:
+    made = Window(chromium, live_server.url, viewport={"width": 1440, "height": 900})
+    yield made
+    made.context.close()
+    assert made.faults == []
+
+
+def focused(page: Page) -> str:
+    """The id of what has the focus."""
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def test_the_palette_opens_by_key_searches_and_is_walked_by_arrows(window: Window, rita: Person) -> None:
+    window.sign_in(rita)
+    page = window.page
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    assert focused(page) == "palette-q"
+    page.keyboard.type("lakeview")
+    expect(page.locator("#palette-found a").first).to_contain_text("Lakeview")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/organizations/**")
+
+
+def test_slash_leads_to_the_search_and_escape_closes_the_menu(window: Window, rita: Person) -> None:
+    window.sign_in(rita)
+    page = window.page
+    page.goto("/")
+    page.keyboard.press("/")
+    assert focused(page) == "find"
+    page.locator(".me summary").click()
+    expect(page.locator(".menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu")).to_be_hidden()
+
+
+def test_keys_rest_when_the_person_switched_them_off(window: Window, rita: Person) -> None:
+    rita.keyboard_shortcuts = False
+    rita.save()
+    window.sign_in(rita)
+    window.page.goto("/")
+    window.page.keyboard.press("/")
+    assert focused(window.page) == ""
+
+
+def test_the_summary_of_errors_takes_the_focus_and_leads_to_the_field(window: Window) -> None:
+    page = window.page
+    page.goto("/accounts/signup/")
+    page.get_by_role("button", name="Sign up").click()
+    assert page.evaluate("document.activeElement.matches('.errors')")
+    page.get_by_role("link", name="Password").click()
+    assert focused(page) == "id_password1"
+
+
+def test_a_toast_stays_until_it_is_put_away(window: Window, rita: Person) -> None:
+    window.sign_in(rita)
+    page = window.page
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    page.get_by_role("button", name="Put this message away").click()
+    expect(page.get_by_text("You are signed out.")).to_have_count(0)
+
+
+def test_without_scripts_a_message_stands_above_the_page(
+    chromium: Browser, live_server: LiveServer, rita: Person
+) -> None:
+    window = Window(chromium, live_server.url, java_script_enabled=False)
+    window.sign_in(rita)
+    page = window.page
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    toast = page.get_by_text("You are signed out.").bounding_box()
+    title = page.get_by_role("heading", level=1).bounding_box()
+    assert toast is not None
+    assert title is not None
+    assert toast["y"] + toast["height"] <= title["y"]
+    window.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_pages_for_visitors_are_accessible_and_fit(
+    chromium: Browser, live_server: LiveServer, width: int, scheme: str
+) -> None:
+    window = Window(chromium, live_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for address in ("/", "/signatories/", "/help/", "/accounts/login/", "/accounts/signup/"):
+        window.page.goto(address)
+        found = Axe().run(window.page).response["violations"]
+        assert [(address, each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert window.page.evaluate("document.documentElement.scrollWidth") == width
+    window.context.close()
+    assert window.faults == []
