@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class SharedConfig(AppConfig):
     name = "coalition.shared"
     label = "shared"
+
+    def ready(self) -> None:
+        from coalition.shared import request_ids  # noqa: F401  # listens to every answer
