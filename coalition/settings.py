@@ -264,14 +264,16 @@ REST_FRAMEWORK = {
         "members.api_auth.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["members.api_auth.IsMember"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PERMISSION_CLASSES": ["members.api_auth.IsMember", "members.api_auth.MayWrite"],
+    "DEFAULT_RENDERER_CLASSES": ["coalition.shared.wire.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["coalition.shared.wire.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["coalition.shared.parameters.ParameterFilter"],
     "DEFAULT_PAGINATION_CLASS": "coalition.shared.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "coalition.shared.schema.Schema",
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "coalition.shared.problems.exception_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "NUM_PROXIES": env.int("TRUSTED_PROXY_COUNT", default=0),
+    "URL_FORMAT_OVERRIDE": None,  # one format, and no query parameter that is not declared
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Coalition Portal API",
@@ -279,10 +281,21 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "OrganizationStatusEnum": "members.models.OrganizationStatus",
+        "PartnerStatusEnum": "projects.models.PartnerStatus",
+        "MilestoneStatusEnum": "projects.models.MilestoneStatus",
+        "ProjectStatusEnum": "projects.models.ProjectStatus",
+        "PostingStatusEnum": "resources.models.OfferStatus",  # a request has the same three
+        "MatchStatusEnum": "resources.models.MatchStatus",
+        "StateEnum": "coalition.shared.geography.STATE_CHOICES",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "coalition.shared.schema.document_problems",
+    ],
 }
 
 # --- Logs ----------------------------------------------------------------------------------------------------

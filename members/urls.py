@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from members.views import application, charter, desk, digests, notices, organizations, people, preferences
+from members.views import application, charter, desk, digests, notices, organizations, people, preferences, tokens
 
 app_name = "members"
 
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("notices/<int:pk>/done/", notices.notice_done, name="notice_done"),
     path("notices/<int:pk>/reopen/", notices.notice_reopen, name="notice_reopen"),
     path("settings/", preferences.preferences, name="settings"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("digest/preview/", digests.digest_preview, name="digest_preview"),
     path("u/<str:token>/", digests.unsubscribe, name="unsubscribe"),
     # The admins

@@ -11,8 +11,8 @@ def lock(*rows: Model) -> None:
     primary keys, so that no two wait for each other. Raises DoesNotExist when a row is gone meanwhile.
     """
     for row in rows:
-        manager = type(row)._base_manager  # all rows, whatever a default manager leaves out
-        row.refresh_from_db(from_queryset=manager.select_for_update(no_key=True))
+        everything = row._meta.base_manager  # whatever a default manager leaves out; asked so of a lazy row as well
+        row.refresh_from_db(from_queryset=everything.select_for_update(no_key=True))
 
 
 def lock_name(name: str) -> None:

@@ -4,13 +4,33 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
+from members.models.membership import Role
 from members.models.organization import Organization
-from members.models.person import Person
+from members.models.person import Person, Reader
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def usable(self) -> "ApiTokenQuerySet":
         return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+
+    def visible_to(self, reader: Reader) -> "ApiTokenQuerySet":
+        """One's own, and those that speak for an organization one represents."""
+        if not reader.is_authenticated:
+            return self.none()
+        represented = [m.organization_id for m in reader.active_memberships if m.role == Role.REPRESENTATIVE]
+        return self.filter(models.Q(person=reader) | models.Q(organization__in=represented))
+
+    def with_standing(self) -> "ApiTokenQuerySet":
+        """With person, organization and `membership`, what joins the two now, all in one query.
+
+        A token whose person has left has no attribute `membership`.
+        """
+        theirs = models.Q(
+            person__memberships__organization=models.F("organization"), person__memberships__ended_at__isnull=True
+        )
+        joined = self.annotate(membership=models.FilteredRelation("person__memberships", condition=theirs))
+        named = joined.select_related("person", "organization", "membership")  # type: ignore[misc]  # annotated above
+        return named.defer("organization__brings", "organization__needs")
 
 
 class ApiToken(models.Model):
@@ -38,3 +58,8 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_usable(self) -> bool:
+        """Neither revoked nor expired. Whether its person still belongs to the organization is another question."""
+        return self.revoked_at is None and self.expires_at > clock.now()
