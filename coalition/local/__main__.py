@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from coalition.local import errand, place, portal, servers, signals, supervisor
+from coalition.local import errand, place, portal, servers, signals, supervisor, throwaway
 from coalition.local.problems import CannotStart, Stopped
 from coalition.local.progress import complain, say
 
@@ -22,7 +22,7 @@ def execute(arguments: argparse.Namespace) -> int:
     if not arguments.fresh:
         with servers.available(place.of_checkout()) as addresses:
             return errand.run(command, errand.environment_for(addresses, default="development"))
-    with place.thrown_away() as folder, servers.available(folder) as addresses:
+    with throwaway.place() as here, servers.available(here) as addresses:
         return errand.run(command, errand.environment_for(addresses, default="test"))
 
 

@@ -3,11 +3,9 @@
 import hashlib
 import os
 import re
-import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +60,12 @@ class Place:
             ) from error
         make_private(self.sockets)
 
+    def clear(self) -> None:
+        """Remove the sockets' folder if it lies elsewhere and nobody uses it any more."""
+        if not self.sockets.is_relative_to(self.home):
+            with suppress(OSError):
+                self.sockets.rmdir()
+
 
 def of_checkout() -> Place:
     """The place of this checkout: its folder var/."""
@@ -77,17 +81,6 @@ def place_in(home: Path, *, throwaway: bool = False) -> Place:
     return Place(home=home, sockets=sockets, throwaway=throwaway)
 
 
-@contextmanager
-def thrown_away() -> Iterator[Place]:
-    """A place in a new folder that is removed at the end."""
-    home = Path(tempfile.mkdtemp(prefix="coalition-", dir=short_folder()))
-    home.chmod(0o711)  # the account servers run as has to pass through
-    try:
-        yield place_in(home, throwaway=True)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
 def short_folder() -> Path:
     """A folder with a short plain path, to make private folders in; for root one that only root may write."""
     if account.is_root() and Path("/run").is_dir():
@@ -95,7 +88,7 @@ def short_folder() -> Path:
     given = tempfile.gettempdir()
     if len(os.fsencode(given)) <= LONGEST_SOCKET_FOLDER // 2 and PLAIN_PATH.fullmatch(given):
         return Path(given)
-    return Path("/tmp")  # noqa: S108 - only folders made by mkdtemp or checked by make_private are put in it
+    return Path("/tmp")  # noqa: S108 - only folders checked by make_private are put in it
 
 
 def make_private(folder: Path) -> None:
@@ -110,5 +103,8 @@ def make_private(folder: Path) -> None:
 
 
 def shown(path: Path) -> str:
-    """`path` as one would type it inside the checkout: relative where it can be."""
+    """`path` as one would type it inside the checkout: relative where it can be.
+
+    Programs are given paths like that too: supervisord's configuration cannot hold every folder's name.
+    """
     return str(path.relative_to(CHECKOUT)) if path.is_relative_to(CHECKOUT) else str(path)

@@ -20,7 +20,7 @@ from coalition.local.supervisor import PYTHON, Supervisor
 START_SECONDS = 60
 LOOK_SECONDS = 0.1
 GUARD_SECONDS = 1.0
-DATA = ("postgres", "redis", "mail", "beat-schedule", "signins.json")
+DATA = ("postgres", "redis", "mail", "beat-schedule*", "signins.json")
 DEFAULT_PORT = "8000"
 SAMPLE = ["sample_coalition", "--size", "small", "--seed", "1"]
 
@@ -248,6 +248,5 @@ def delete_data(crew: Crew) -> None:
         if sharing.is_used(crew):
             raise CannotStart("Another run of this checkout uses the data in var/. End it first.")
         supervisor.stop(crew)
-        for name in DATA:
-            found = crew.place.home / name
+        for found in (found for pattern in DATA for found in crew.place.home.glob(pattern)):
             shutil.rmtree(found) if found.is_dir() else found.unlink(missing_ok=True)

@@ -70,11 +70,11 @@ def prepare(place: Place) -> Program:
         check_version(folder, release)
         forget_dead_server(place)
     else:
-        make_cluster(place, [*servant, str(release.folder / "initdb")], release)
+        make_cluster(place, [*servant, shown(release.folder / "initdb")], release)
     options = ["listen_addresses=", f"unix_socket_directories={place.sockets}", "unix_socket_permissions=0700"]
     options += CARELESS if place.throwaway else ()
     arguments = [argument for option in options for argument in ("-c", option)]
-    command = [*servant, str(release.folder / "postgres"), "-D", shown(folder), "-p", str(PORT), *arguments]
+    command = [*servant, shown(release.folder / "postgres"), "-D", shown(folder), "-p", str(PORT), *arguments]
     return Program("postgres", command, stop_signal="INT", stop_seconds=8)
 
 

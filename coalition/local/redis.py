@@ -61,7 +61,7 @@ def prepare(place: Place) -> Program:
     options = OPTIONS | {"dir": shown(folder), "unixsocket": str(socket(place))}
     options |= CARELESS if place.throwaway else {}
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-    command = [*account.lent(program, place.home), str(program), *arguments]
+    command = [*account.lent(program, place.home), shown(program), *arguments]
     return Program("redis", command, stop_seconds=3)
 
 

@@ -119,3 +119,4 @@ def leave(crew: Crew, lease: int | None) -> None:
     sharing.release(lease)
     if not sharing.is_used(crew):
         supervisor.stop(crew)
+        crew.place.clear()

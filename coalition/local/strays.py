@@ -1,4 +1,4 @@
-"""Finds and ends the processes of a place, wherever they came from: every one of them carries a mark."""
+"""Finds and ends the processes of a place, wherever they came from: nearly every one of them carries a mark."""
 
 import signal
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,7 @@ from coalition.local.crew import Crew
 HOME = "COALITION_PLACE"
 NAME = "COALITION_CREW"
 ERRAND = "COALITION_ERRAND"
+SERVERS = {"postgres", "redis-server", "valkey-server"}
 SUPERVISOR_SECONDS = 15
 OTHERS_SECONDS = 5
 
@@ -25,15 +26,14 @@ def of(crew: Crew) -> list[psutil.Process]:
 
 
 def belongs(process: psutil.Process, crew: Crew) -> bool:
-    """Whether the process carries the mark.
+    """Whether the process is of the crew: it carries the mark, or is a server that listens in the place's sockets.
 
-    The environment of servers run by another account may be closed to us; they name their socket's folder.
+    Redis writes its title over the environment it was started with, and another account's may be closed to us.
     """
     try:
-        try:
-            return carries(process.environ(), mark(crew))
-        except psutil.AccessDenied:
-            return any(str(crew.place.sockets) in argument for argument in process.cmdline())
+        if process.name() in SERVERS:
+            return crew.name == "servers" and any(str(crew.place.sockets) in part for part in process.cmdline())
+        return carries(process.environ(), mark(crew))
     except psutil.Error:
         return False
 
