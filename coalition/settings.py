@@ -6,6 +6,7 @@ a secret, hosts and a database, and names what is missing. `.env.example` lists 
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -13,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared.logs import logging_config
+
+django_stubs_ext.monkeypatch()  # so that forms and admin classes may name their model, as in ModelForm[Offer]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -282,7 +285,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,  # a body of changes has its own serializer
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "OrganizationStatusEnum": "members.models.OrganizationStatus",
         "PartnerStatusEnum": "projects.models.PartnerStatus",

@@ -1,0 +1,104 @@
+"""The sample's projects: posted, joined by partners, moved on, their milestones set and reached."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from coalition.sample import tables
+from coalition.sample.stage import Event, Stage
+from coalition.sample.tables import Row
+from projects import milestones, partnering, posting, status, workgroups
+from projects.models import Milestone, MilestoneStatus, ProjectStatus, Workgroup
+
+REASONS = {
+    ProjectStatus.ACTIVE: "Everybody asked has said yes.",
+    ProjectStatus.PAUSED: "The filters failed the fit test; we look for others.",
+    ProjectStatus.DELIVERED: "All milestones are reached.",
+}
+
+
+def events(stage: Stage) -> Iterator[Event]:
+    """Everything that happens to plans."""
+    texts = tables.plans()
+    by_key = {row["key"]: row for row in tables.rows("projects")}
+    for row in by_key.values():
+        yield from _posting(stage, row, texts[row["key"]])
+        yield from _status(stage, row)
+    for row in tables.rows("milestones"):
+        yield from _milestone(stage, row, project_row=by_key[row["project"]])
+
+
+def _posting(stage: Stage, row: Row, text: str) -> Iterator[Event]:
+    posted = stage.posted(row)
+    yield Event(posted, lambda: _post(stage, row, text))
+    for number, slug in enumerate(filter(None, row["partners"].split(",")), 1):
+        admitted = stage.cast.organizations[slug].admitted_at or posted
+        moment = max(posted, admitted) + timedelta(hours=number)
+        yield Event(moment, lambda slug=slug: _bring_partner(stage, row, slug))
+
+
+def _post(stage: Stage, row: Row, text: str) -> None:
+    organization, actor = stage.speaker(row["organization"])
+    workgroup = Workgroup.objects.get(name=row["workgroup"])
+    workgroups.join_workgroup(workgroup, person=actor)
+    stage.projects[row["key"]] = posting.post_project(
+        organization=organization,
+        actor=actor,
+        title=row["title"],
+        purpose=row["purpose"],
+        plan=text,
+        workgroup=workgroup,
+        states=list(filter(None, row["states"].split(","))),
+    )
+
+
+def _bring_partner(stage: Stage, row: Row, slug: str) -> None:
+    project = stage.projects[row["key"]]
+    _, leader = stage.speaker(row["organization"])
+    organization, partner = stage.speaker(slug)
+    asked = partnering.ask_partner(project, actor=leader, organization=organization)
+    partnering.answer_partner(asked, actor=partner, accept=True)
+    if project.workgroup:
+        workgroups.join_workgroup(project.workgroup, person=partner)
+
+
+def _status(stage: Stage, row: Row) -> Iterator[Event]:
+    goal = ProjectStatus(row["status"])
+    if goal == ProjectStatus.PROPOSED:
+        return
+    steps = [ProjectStatus.ACTIVE] if goal == ProjectStatus.ACTIVE else [ProjectStatus.ACTIVE, goal]
+    days = int(row["days_ago"])
+    for number, step in enumerate(steps, 1):
+        moment = stage.cast.moment(-days + days * number // (len(steps) + 1), hour=23)
+        yield Event(moment, lambda step=step: _change_status(stage, row, step))
+
+
+def _change_status(stage: Stage, row: Row, step: ProjectStatus) -> None:
+    _, actor = stage.speaker(row["organization"])
+    status.change_status(stage.projects[row["key"]], actor=actor, status=step, reason=REASONS[step])
+
+
+def _milestone(stage: Stage, row: Row, *, project_row: Row) -> Iterator[Event]:
+    posted = stage.posted(project_row, hour=20)
+    admitted = stage.cast.organizations[row["organization"]].admitted_at or posted
+    moment = max(posted, admitted + timedelta(hours=8))
+    yield Event(moment, lambda: _set(stage, row, project_row))
+    if row["status"] != MilestoneStatus.PLANNED:
+        told = max(moment + timedelta(hours=1), stage.cast.moment(min(int(row["due_day"]), -1), hour=17))
+        yield Event(told, lambda: _report(stage, row, project_row))
+
+
+def _set(stage: Stage, row: Row, project_row: Row) -> None:
+    _, leader = stage.speaker(project_row["organization"])
+    milestones.add_milestone(
+        stage.projects[row["project"]],
+        actor=leader,
+        title=row["title"],
+        organization=stage.cast.organizations[row["organization"]],
+        due_on=stage.cast.moment(int(row["due_day"]), future=True).date(),
+    )
+
+
+def _report(stage: Stage, row: Row, project_row: Row) -> None:
+    _, leader = stage.speaker(project_row["organization"])
+    milestone = Milestone.objects.get(project=stage.projects[row["project"]], title=row["title"])
+    milestones.edit_milestone(milestone, actor=leader, status=row["status"], progress=int(row["progress"]))

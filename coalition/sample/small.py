@@ -1,0 +1,88 @@
+"""The small sample: about 40 organizations in 31 states, their people, and a history of eight weeks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from coalition.sample import exchange, matches, plans
+from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff, make_person
+from coalition.sample.stage import Event, Stage, play
+from coalition.shared import clock
+from members import admission, signing
+from members.models import Notice, NoticeStatus, Person
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One account to look around with."""
+
+    role: str
+    email: str
+    password: str
+
+
+@transaction.atomic
+def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
+    """Tell the small sample and return one sign-in for each role. The same seed on the same day tells the same."""
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    cast = Cast(rng=Random(seed), today=today)  # noqa: S311  # a story, not a secret
+    appoint_staff(cast)
+    admit_everybody(cast)
+    stage = Stage(cast)
+    play(chain(plans.events(stage), exchange.events(stage), matches.events(stage), _applications(cast)))
+    _catch_up()
+    Person.objects.update(password=make_password(password))  # hashed once: it is the same for all
+    return sign_ins(cast, password=password)
+
+
+def _applications(cast: Cast) -> list[Event]:
+    """Two organizations that are not in yet: one waits for the admins, one is still being filled in."""
+    return [
+        Event(cast.moment(-1, hour=11), lambda: _apply(cast, "Fern Hollow Clinic", "gail.turner@gmail.com", send=True)),
+        Event(cast.moment(-1, hour=12), lambda: _apply(cast, "Northfork Clinic", "abel@northfork.example", send=False)),
+    ]
+
+
+def _apply(cast: Cast, name: str, email: str, *, send: bool) -> None:
+    account, _, _ = email.partition("@")
+    person = make_person(account.replace(".", " ").title(), email, state="OH")
+    application = admission.start_application(
+        person=person,
+        name=name,
+        kind="hospital",
+        city="Dayton",
+        state="OH",
+        domain=f"{name.partition(' ')[0].lower()}.example",
+        brings="Ten beds in a quiet town",
+        needs="Advice and masks",
+    )
+    if send:
+        signing.accept_charter(application.organization, actor=person, authority="Owner", address="192.0.2.20")
+        admission.send_application(application, actor=person)
+
+
+def _catch_up() -> None:
+    """What was only to be known, people of the sample have read by now."""
+    old = Notice.objects.open().filter(must_act=False, created_at__lt=clock.now() - timedelta(days=3))
+    old.update(status=NoticeStatus.DONE, closed_at=clock.now())
+
+
+def sign_ins(cast: Cast, *, password: str) -> list[SignIn]:
+    """One sign-in for each role."""
+    lakeview = next(iter(cast.organizations))
+    asks, gives = cast.representatives[lakeview], cast.representatives["cascade-biomedical"]
+    contributor = cast.colleagues[lakeview][0]
+    admin = cast.admin.email if cast.admin else ""
+    people = {
+        "Representative of Lakeview Health, which asks": asks.email,
+        "Contributor of Lakeview Health": contributor.email,
+        "Representative of Cascade Biomedical Reserve, which offers": gives.email,
+        "Coordinator": cast.coordinators[0].email,
+        "Admin": admin,
+        "Applicant": "abel@northfork.example",
+    }
+    return [SignIn(role, email, password) for role, email in people.items()]

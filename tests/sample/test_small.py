@@ -1,0 +1,74 @@
+"""The small sample tells the product by itself: everything happens, and the books add up."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+from pytest_django.plugin import DjangoDbBlocker
+
+from coalition.sample import small
+from members.models import Activity, Application, Notice, Organization, OrganizationKind, Person
+from projects.models import Milestone, Project, ProjectStatus
+from resources.models import Match, MatchStatus, Offer, Request
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[small.SignIn]]:
+    """The sample, told once for this module and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield small.tell(seed=1)
+        transaction.set_rollback(True)
+
+
+def test_the_sample_has_every_kind_of_organization_in_twenty_states(told: list[small.SignIn]) -> None:
+    admitted = Organization.objects.admitted()
+    assert admitted.count() == 40
+    assert set(admitted.values_list("kind", flat=True)) == set(OrganizationKind.values) - {"other"}
+    assert len(set(admitted.values_list("state", flat=True))) >= 20
+
+
+def test_the_sample_has_matches_in_every_state_that_time_brings(told: list[small.SignIn]) -> None:
+    found = Counter(Match.objects.values_list("status", flat=True))
+    assert set(found) == set(MatchStatus.values) - {MatchStatus.UNDONE}
+    assert found["received"] >= 15
+
+
+def test_the_sample_has_plans_in_every_state_but_closed_with_milestones(told: list[small.SignIn]) -> None:
+    assert set(Project.objects.values_list("status", flat=True)) == set(ProjectStatus.values) - {"closed"}
+    assert Milestone.objects.count() >= 50
+
+
+def test_in_the_sample_the_counters_equal_the_ledger(told: list[small.SignIn]) -> None:
+    moved = Coalesce(Sum("movements__units"), 0)
+    assert not Offer.objects.annotate(moved=moved).exclude(committed=F("moved")).exists()
+    assert not Request.objects.annotate(moved=moved).exclude(covered=F("moved")).exists()
+
+
+def test_the_sample_has_a_history_of_weeks_none_of_it_in_the_future(told: list[small.SignIn]) -> None:
+    moments = Activity.objects.order_by("occurred_at").values_list("occurred_at", flat=True)
+    first, last = moments.first(), moments.last()
+    assert first is not None
+    assert last is not None
+    assert (last - first).days > 50
+
+
+def test_something_waits_for_the_people_of_the_sample(told: list[small.SignIn]) -> None:
+    assert Notice.objects.open().filter(must_act=True).count() >= 5
+    assert Application.objects.waiting().count() == 1
+
+
+def test_there_is_one_sign_in_for_each_role_and_it_works(told: list[small.SignIn]) -> None:
+    assert len({sign_in.role for sign_in in told}) == len(told) == 6
+    for sign_in in told:
+        assert Person.objects.get(email=sign_in.email).check_password(sign_in.password)
+
+
+def test_the_sample_is_never_loaded_over_an_existing_coalition(told: list[small.SignIn]) -> None:
+    with pytest.raises(CommandError, match="empty database"):
+        call_command("sample_coalition")
