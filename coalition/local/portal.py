@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from coalition.local import ports, postgres, servers, sharing, signins, supervisor
+from coalition.local import migrations, ports, servers, sharing, signins, supervisor
 from coalition.local.crew import Crew, Program
 from coalition.local.errand import environment_for
 from coalition.local.place import CHECKOUT, Place, shown
@@ -105,10 +105,13 @@ def set_up(place: Place, environment: Mapping[str, str]) -> None:
     A note in var/run says that a sample is due, so that a first start cut short is made up for by the next.
     """
     due = place.run / "sample-due"
-    if postgres.is_blank(environment["DATABASE_URL"]):
+    address = environment["DATABASE_URL"]
+    if not migrations.applied(address):
         due.touch()
-    with step("Bringing the database up to date"):
-        manage(place, environment, ["migrate", "--no-input"])
+    if not migrations.are_complete(place, address):
+        with step("Bringing the database up to date"):
+            manage(place, environment, ["migrate", "--no-input"])
+            migrations.note(place, address)
     if due.exists():
         load_sample(place, environment)
         due.unlink()

@@ -143,10 +143,3 @@ def make_database(address: str) -> None:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone()
         if not known:
             connection.execute(f"CREATE DATABASE {NAME}")
-
-
-def is_blank(address: str) -> bool:
-    """Whether no migration was ever run in the database."""
-    with psycopg.connect(address, connect_timeout=5) as connection:
-        row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
-    return row is None or row[0] is None
