@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from coalition.shared.errors import NotAllowed
 from members import permissions
@@ -30,6 +31,7 @@ class PersonRequest(HttpRequest):
 
     user: Person
     acting: Membership | None
+    htmx: HtmxDetails
 
 
 class MemberRequest(PersonRequest):

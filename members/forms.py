@@ -1,20 +1,92 @@
 """Forms of the ground floor."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from members.models import Person
+from coalition.shared import geography
+from coalition.shared.forms import PlainText
+from members.models import Organization, OrganizationKind, Person
 
 
 class SignupForm(forms.Form):
-    """What sign-up asks beyond address and password."""
+    """What sign-up asks beyond address and password. allauth builds its own form upon this."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "email", "password1"]
 
-    def signup(self, request: HttpRequest, user: "Person") -> None:
+    def signup(self, request: HttpRequest, user: Person) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class DescriptionForm(forms.ModelForm[Organization]):
+    """What an application says of its organization."""
+
+    class Meta:
+        model = Organization
+        fields = ["name", "kind", "city", "state", "domain", "brings", "needs"]
+        field_classes = {"brings": PlainText, "needs": PlainText}
+        labels = {"name": _("Name of the organization"), "kind": _("Kind"), "city": _("City"), "state": _("State")}
+        help_texts = {
+            "domain": _(
+                "For example lakeviewhealth.org. If the address you proved is at this domain, nobody has to check your "
+                "application."
+            ),
+            "brings": _("People, goods, rooms, laboratories, data, skills: whatever may help others."),
+            "needs": _("What you lack now or will lack soon."),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
+            "domain": forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
+            "brings": forms.Textarea(attrs={"rows": 4}),
+            "needs": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not (said.get("brings") or said.get("needs")) and not {"brings", "needs"} & self.errors.keys():
+            self.add_error("brings", _("Say what you can bring, or below what you need."))
+        return said
+
+
+class AgreementForm(forms.Form):
+    """The acceptance of the charter: by what authority, and of which version."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    authority = forms.CharField(
+        label=_("What entitles you to sign"),
+        max_length=200,
+        help_text=_("Your position, for example “Chief executive” or “Director, by order of the board”."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    agreed = forms.BooleanField(
+        label=_("I have read the charter and accept it for my organization"),
+        error_messages={"required": _("Tick this box if you accept the charter.")},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is refused, in words that the other side reads."""
+
+    reason = PlainText(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class SearchForm(forms.Form):
+    """A search by name."""
+
+    q = forms.CharField(
+        label=_("Name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class DirectoryForm(SearchForm):
+    """The filters of the directory; what cannot be read is left out."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *OrganizationKind.choices])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *geography.STATE_CHOICES]
+    )

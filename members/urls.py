@@ -11,11 +11,15 @@ urlpatterns: list[URLPattern] = [
     path("charter/", charter.charter, name="charter"),
     path("charter/<int:number>/", charter.charter, name="charter_version"),
     path("signatories/", charter.signatories, name="signatories"),
+    path("receipts/", charter.receipt_check, name="receipt_check"),
     path("receipts/<str:sha>/", charter.receipt, name="receipt"),
     # The application
     path("apply/", application.application, name="application"),
     path("apply/organization/", application.describe, name="application_organization"),
     path("apply/agreement/", application.agree, name="application_agreement"),
+    path("apply/answers/", application.answers, name="application_answers"),
+    path("apply/send/", application.send, name="application_send"),
+    path("apply/withdraw/", application.withdraw, name="application_withdraw"),
     # The members
     path("organizations/", organizations.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
@@ -32,4 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("u/<str:token>/", digests.unsubscribe, name="unsubscribe"),
     # The admins
     path("desk/", desk.desk, name="desk"),
+    path("desk/<int:pk>/", desk.desk_application, name="desk_application"),
+    path("desk/<int:pk>/admit/", desk.desk_admit, name="desk_admit"),
+    path("desk/<int:pk>/decline/", desk.desk_decline, name="desk_decline"),
 ]

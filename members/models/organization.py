@@ -48,6 +48,14 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def admitted(self) -> "OrganizationQuerySet":
         return self.filter(status=OrganizationStatus.ADMITTED)
 
+    def listed(self) -> "OrganizationQuerySet":
+        """Members as the directory lists them, the suspended ones among them."""
+        return self.filter(status__in=[OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED])
+
+    def named(self, words: str) -> "OrganizationQuerySet":
+        """Whose name contains the words, in any case."""
+        return self.filter(name__icontains=words.strip())
+
     def visible_to(self, reader: Reader) -> "OrganizationQuerySet":
         """Admins see all; members see whoever was once admitted; anybody their own."""
         if not reader.is_authenticated:

@@ -1,24 +1,191 @@
 """The application of an organization, step by step."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from typing import Any, cast
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from coalition.shared.errors import DomainError
+from coalition.shared.forms import show_refusal
+from coalition.shared.http import refuse
+from members import admission, kinds, permissions, signing
+from members.accounts import client_address
 from members.acting import PersonRequest, signed_in
+from members.forms import AgreementForm, DescriptionForm
+from members.models import Activity, Application, ApplicationStatus, CharterVersion, Organization, OrganizationStatus
+from members.models.person import Person
+from members.views import application_steps
+
+
+def application(request: HttpRequest) -> HttpResponse:
+    """For visitors what joining takes; for anybody else their application, and how far it is."""
+    if not request.user.is_authenticated:
+        return render(request, "members/apply.html", {"nav": "application", "steps": application_steps.for_visitors()})
+    return _own_application(request)
 
 
 @signed_in
-def application(request: PersonRequest) -> HttpResponse:
-    """The task list of the application under way, or how it was decided."""
-    return render(request, "members/application.html")
+def _own_application(request: PersonRequest) -> HttpResponse:
+    latest = request.user.applications.select_related("organization", "decided_by").order_by("-pk").first()
+    context: dict[str, Any] = {"nav": "application", "application": latest, "suspension": _suspension(request.user)}
+    if latest is None or latest.status in {ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN}:
+        context["steps"] = application_steps.of(
+            request.user, latest if latest and latest.status == ApplicationStatus.DRAFT else None
+        )
+    if latest:
+        context["acceptance"] = admission.accepted_charter(latest.organization)
+    return render(request, "members/application.html", context)
 
 
 @signed_in
 def describe(request: PersonRequest) -> HttpResponse:
-    """What the organization is, brings and needs."""
-    return render(request, "members/application_organization.html")
+    """Begin an application, or change what a draft says of the organization."""
+    draft = _under_way(request.user)
+    if draft and draft.status != ApplicationStatus.DRAFT:
+        messages.info(request, _("Your application was sent. Withdraw it to change it."))
+        return redirect("members:application")
+    form = DescriptionForm(request.POST or None, instance=_fresh(draft))
+    if request.method == "POST" and form.is_valid() and _describe(request.user, draft, form):
+        return redirect(_next_step(cast(Application, _under_way(request.user))))
+    context = {"nav": "application", "form": form, "draft": draft}
+    return render(request, "members/application_organization.html", context, status=422 if form.errors else 200)
 
 
 @signed_in
 def agree(request: PersonRequest) -> HttpResponse:
-    """Read the charter in force and accept it for the organization."""
-    return render(request, "members/application_agreement.html")
+    """Read the charter in force and accept it, for the organization applied for or acted for."""
+    organization = _organization_to_sign_for(request)
+    if organization is None:
+        messages.info(request, _("Describe your organization first."))
+        return redirect("members:application_organization")
+    charter = CharterVersion.objects.in_force().prefetch_related("principles").first()
+    acceptance = admission.accepted_charter(organization)
+    form = AgreementForm(request.POST or None, initial={"version": charter.number if charter else None})
+    if request.method == "POST" and not acceptance and form.is_valid() and _accept(request, organization, form):
+        messages.success(request, _("Your acceptance is on record. The receipt is on its way to you by mail."))
+        return redirect(_after_signing(request.user))
+    context = {
+        "nav": "members" if organization.is_admitted else "application",
+        "form": form,
+        "charter": charter,
+        "organization": organization,
+        "acceptance": acceptance,
+    }
+    return render(request, "members/application_agreement.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def answers(request: PersonRequest) -> HttpResponse:
+    """Everything once more, before it is sent."""
+    draft = _under_way(request.user)
+    if draft is None or draft.status != ApplicationStatus.DRAFT:
+        return redirect("members:application")
+    acceptance = admission.accepted_charter(draft.organization)
+    if not acceptance or not admission.is_described(draft.organization):
+        return redirect(_next_step(draft))
+    context = {"nav": "application", "application": draft, "acceptance": acceptance}
+    return render(request, "members/application_answers.html", context)
+
+
+@require_POST
+@signed_in
+def send(request: PersonRequest) -> HttpResponse:
+    """Send the draft; whoever is admitted at once goes on to the dashboard."""
+    draft = get_object_or_404(Application.objects.under_way(), applicant=request.user)
+    try:
+        sent = admission.send_application(draft, actor=request.user)
+    except DomainError as refusal:
+        return refuse(request, refusal, "members:application")
+    if sent.status == ApplicationStatus.ADMITTED:
+        messages.success(request, _("Welcome: %(name)s is a member of the coalition.") % {"name": sent.organization})
+        return redirect("home")
+    messages.success(request, _("Your application is with the admins."))
+    return redirect("members:application")
+
+
+@require_POST
+@signed_in
+def withdraw(request: PersonRequest) -> HttpResponse:
+    """Take the application back."""
+    mine = get_object_or_404(Application.objects.under_way(), applicant=request.user)
+    try:
+        admission.withdraw_application(mine, actor=request.user)
+    except DomainError as refusal:
+        return refuse(request, refusal, "members:application")
+    messages.success(request, _("The application of %(name)s is withdrawn.") % {"name": mine.organization})
+    return redirect("members:application")
+
+
+def _under_way(person: Person) -> Application | None:
+    return person.applications.under_way().select_related("organization").first()
+
+
+def _fresh(draft: Application | None) -> Organization | None:
+    """A copy for the form to write into, so that the verb compares with what is stored."""
+    return Organization.objects.get(pk=draft.organization_id) if draft else None
+
+
+def _describe(person: Person, draft: Application | None, form: DescriptionForm) -> bool:
+    said = cast(admission.Description, form.cleaned_data)
+    try:
+        if draft:
+            admission.describe_organization(draft, actor=person, **said)
+        else:
+            admission.start_application(person=person, **said)
+    except DomainError as refusal:
+        show_refusal(form, refusal)
+        return False
+    return True
+
+
+def _accept(request: PersonRequest, organization: Organization, form: AgreementForm) -> bool:
+    try:
+        signing.accept_charter(
+            organization,
+            actor=request.user,
+            authority=form.cleaned_data["authority"],
+            address=client_address(request),
+            version=form.cleaned_data["version"],
+        )
+    except DomainError as refusal:
+        show_refusal(form, refusal)
+        return False
+    return True
+
+
+def _organization_to_sign_for(request: PersonRequest) -> Organization | None:
+    """What the person applies for; else what they represent."""
+    if mine := _under_way(request.user):
+        return mine.organization
+    acting = request.acting
+    if acting and permissions.can_represent(request.user, acting.organization) and acting.organization.is_admitted:
+        return acting.organization
+    return None
+
+
+def _after_signing(person: Person) -> str:
+    mine = _under_way(person)
+    return _next_step(mine) if mine else reverse("members:charter")
+
+
+def _next_step(draft: Application) -> str:
+    """The address of the first step that is not done."""
+    if not admission.is_described(draft.organization):
+        return reverse("members:application_organization")
+    if draft.status != ApplicationStatus.DRAFT:
+        return reverse("members:application")
+    signed = admission.accepted_charter(draft.organization)
+    return reverse("members:application_answers" if signed else "members:application_agreement")
+
+
+def _suspension(person: Person) -> Activity | None:
+    """The row that tells the person why their organization is suspended."""
+    for membership in person.active_memberships:
+        if membership.organization.status == OrganizationStatus.SUSPENDED:
+            told = Activity.objects.visible_to(person).about(membership.organization.topic)
+            return told.filter(kind=kinds.MEMBER_SUSPENDED.name).first()
+    return None

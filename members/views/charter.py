@@ -1,23 +1,68 @@
 """The charter, who signed it, and whether a receipt is genuine. Open to everybody."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
-from members.models import CharterVersion
+from members import admission, permissions
+from members.forms import SearchForm
+from members.models import Acceptance, CharterVersion
+from members.signing import receipt_of
+
+PER_PAGE = 50
 
 
 def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    """The charter in force, or the version asked for."""
+    """The charter in force, or the version asked for, with the list of all."""
     versions = CharterVersion.objects.public()
-    shown = get_object_or_404(versions, number=number) if number else versions.in_force().first()
-    return render(request, "members/charter.html", {"nav": "charter", "charter": shown, "versions": versions})
+    asked = versions.in_force() if number is None else versions.filter(number=number)
+    shown = get_object_or_404(asked.prefetch_related("principles"))
+    context = {
+        "nav": _nav(request),
+        "charter": shown,
+        "versions": versions,
+        "to_accept": _to_accept(request),
+        "signatories": Acceptance.objects.roll().count(),
+    }
+    return render(request, "members/charter.html", context)
 
 
 def signatories(request: HttpRequest) -> HttpResponse:
-    """The roll of those who accepted the charter, newest first."""
-    return render(request, "members/signatories.html", {"nav": "members"})
+    """The roll: which members accepted which version, and when."""
+    form = SearchForm(request.GET or None)
+    rows = Acceptance.objects.roll().select_related("organization", "charter")
+    if form.is_valid() and form.cleaned_data["q"]:
+        rows = rows.filter(organization__name__icontains=form.cleaned_data["q"])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "members/signatories.html", {"nav": "members", "page": page, "form": form})
+
+
+def receipt_check(request: HttpRequest) -> HttpResponse:
+    """Where a receipt is typed or pasted in."""
+    sha = "".join(request.GET.get("receipt", "").split()).lower()
+    if sha.isalnum():
+        return redirect("members:receipt", sha=sha)
+    return render(request, "members/receipt.html", {"nav": _nav(request), "sha": sha}, status=404 if sha else 200)
 
 
 def receipt(request: HttpRequest, sha: str) -> HttpResponse:
-    """Whether the receipt is genuine, and what it stands for."""
-    return render(request, "members/receipt.html", {"nav": "charter"})
+    """Whether the receipt is genuine, and what it stands for; 404 when no acceptance has it."""
+    found = Acceptance.objects.select_related("organization", "charter").filter(receipt=sha.lower()).first()
+    genuine = found is not None and receipt_of(found) == found.receipt
+    context = {"nav": _nav(request), "sha": sha, "acceptance": found if genuine else None}
+    return render(request, "members/receipt.html", context, status=200 if genuine else 404)
+
+
+def _nav(request: HttpRequest) -> str:
+    """Members find these pages among their own; others see only these."""
+    return "members" if permissions.is_member(request.user) else "charter"
+
+
+def _to_accept(request: HttpRequest) -> bool:
+    """Whether the reader could accept the charter in force now for the member organization acted for."""
+    acting = getattr(request, "acting", None)
+    if not acting or not acting.organization.is_admitted:
+        return False
+    if not permissions.can_represent(request.user, acting.organization):
+        return False
+    return admission.accepted_charter(acting.organization) is None

@@ -1,0 +1,195 @@
+"""The pages of an application, from the visitor's first look to the decision."""
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from members.admission import decline
+from members.models import Acceptance, Application, ApplicationStatus, Organization
+from members.signing import accept_charter, publish
+from members.standing import suspend
+from tests.members.test_admission import HARBOR, admitted, ready_to_send, waiting
+
+pytestmark = pytest.mark.django_db
+SIGNED = {"authority": "Chief executive", "agreed": "on", "version": "1"}
+
+
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_a_visitor_reads_what_joining_takes_and_comes_back_here_after_signing_up(client):
+    page = client.get("/apply/")
+    assert page.status_code == 200
+    assert 'href="/accounts/signup/?next=/apply/"' in words(page)
+
+
+@pytest.mark.parametrize("path", ["/apply/organization/", "/apply/agreement/", "/apply/answers/"])
+def test_the_steps_are_for_people_with_an_account(client, path):
+    assert client.get(path).url == f"/accounts/login/?next={path}"
+
+
+@pytest.mark.parametrize("path", ["/apply/send/", "/apply/withdraw/"])
+def test_nothing_is_sent_or_withdrawn_by_following_a_link(client_of, abel, path):
+    assert client_of(abel).get(path).status_code == 405
+
+
+def test_somebody_new_finds_the_first_step(client_of, nora):
+    page = client_of(nora).get("/apply/")
+    assert "Apply for your organization" in words(page)
+    assert 'href="/apply/organization/"' in words(page)
+    assert 'href="/apply/agreement/"' not in words(page)
+
+
+def test_the_whole_way_to_admission(client_of, nora):
+    EmailAddress.objects.create(user=nora, email="nora@harborclinic.org", verified=True)
+    browser = client_of(nora)
+    assert browser.post("/apply/organization/", HARBOR).url == "/apply/agreement/"
+    assert browser.post("/apply/agreement/", SIGNED).url == "/apply/answers/"
+    answers = browser.get("/apply/answers/")
+    assert "Two mobile X-ray units." in words(answers)
+    assert "Chief executive" in words(answers)
+    assert browser.post("/apply/send/").url == "/"
+    assert Organization.objects.get().is_admitted
+    assert "You are in" in words(browser.get("/apply/"))
+
+
+def test_what_is_held_waits_for_the_admins_and_says_why(client_of, nora):
+    waiting(nora)
+    page = words(client_of(nora).get("/apply/"))
+    assert "An admin of the coalition has a look" in page
+    assert "The applicant proved no address at harborclinic.org." in page
+
+
+def test_a_form_that_says_too_little_comes_back_with_what_was_said(client_of, nora):
+    page = client_of(nora).post("/apply/organization/", HARBOR | {"name": "", "brings": "", "needs": ""})
+    assert page.status_code == 422
+    assert "There are 2 problems to mend" in words(page)
+    assert "https://www.HarborClinic.org/" in words(page)
+    assert not Application.objects.exists()
+
+
+def test_a_refusal_of_the_verb_stands_at_its_field(client_of, nora):
+    page = client_of(nora).post("/apply/organization/", HARBOR | {"domain": "intranet"})
+    assert page.status_code == 422
+    assert page.context["form"].errors["domain"] == ["Give a web domain such as lakeviewhealth.org, or leave it empty."]
+
+
+def test_a_draft_is_taken_up_again(client_of, nora):
+    browser = client_of(nora)
+    browser.post("/apply/organization/", HARBOR)
+    assert 'value="Harbor Clinic"' in words(browser.get("/apply/organization/"))
+    browser.post("/apply/organization/", HARBOR | {"name": "Harbor Clinics"})
+    assert Organization.objects.get().name == "Harbor Clinics"
+    assert Application.objects.count() == 1
+
+
+def test_another_name_after_signing_is_refused_at_the_name(client_of, nora):
+    ready_to_send(nora)
+    page = client_of(nora).post("/apply/organization/", HARBOR | {"name": "Mayo Clinic"})
+    assert page.status_code == 422
+    assert "name" in page.context["form"].errors
+    assert Organization.objects.get().name == "Harbor Clinic"
+
+
+def test_over_posting_changes_nothing_else(client_of, nora):
+    client_of(nora).post("/apply/organization/", HARBOR | {"status": "admitted", "is_founding": "on", "slug": "mine"})
+    organization = Organization.objects.get()
+    assert (organization.status, organization.is_founding, organization.slug) == ("applicant", False, "harbor-clinic")
+
+
+def test_what_was_sent_is_not_changed(client_of, nora):
+    waiting(nora)
+    browser = client_of(nora)
+    assert browser.get("/apply/organization/").url == "/apply/"
+    assert browser.post("/apply/organization/", HARBOR | {"name": "Other"}).url == "/apply/"
+    assert Organization.objects.get().name == "Harbor Clinic"
+
+
+def test_one_describes_before_one_signs(client_of, nora):
+    assert client_of(nora).get("/apply/agreement/").url == "/apply/organization/"
+
+
+def test_one_signs_before_one_checks(client_of, nora):
+    browser = client_of(nora)
+    assert browser.get("/apply/answers/").url == "/apply/"
+    browser.post("/apply/organization/", HARBOR)
+    assert browser.get("/apply/answers/").url == "/apply/agreement/"
+
+
+def test_the_box_has_to_be_ticked_and_the_authority_stated(client_of, abel):
+    page = client_of(abel).post("/apply/agreement/", {"version": "1"})
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"authority", "agreed"}
+    assert not Acceptance.objects.exists()
+
+
+def test_the_address_of_the_browser_is_kept_with_the_acceptance(client_of, abel):
+    client_of(abel).post("/apply/agreement/", SIGNED, REMOTE_ADDR="203.0.113.9", headers={"X-Forwarded-For": "9.9.9.9"})
+    assert Acceptance.objects.get().address == "203.0.113.9"
+
+
+def test_who_read_an_older_version_is_asked_to_read_again(client_of, abel, ada, next_charter):
+    publish(next_charter, actor=ada)
+    page = client_of(abel).post("/apply/agreement/", SIGNED)
+    assert page.status_code == 422
+    assert "A new version came into force while you read" in words(page)
+
+
+def test_signing_twice_shows_the_first_acceptance(client_of, abel, northfork):
+    browser = client_of(abel)
+    browser.post("/apply/agreement/", SIGNED)
+    page = browser.post("/apply/agreement/", SIGNED)
+    assert page.status_code == 200
+    assert Acceptance.objects.count() == 1
+    assert f"/receipts/{Acceptance.objects.get().receipt}/" in words(page)
+
+
+def test_a_representative_of_a_member_accepts_a_new_version_here(client_of, rita, lakeview, ada, next_charter):
+    accept_charter(lakeview, actor=rita, authority="Chief executive")
+    publish(next_charter, actor=ada)
+    browser = client_of(rita)
+    assert "Your organization has not accepted this version yet" in words(browser.get("/charter/"))
+    assert browser.post("/apply/agreement/", SIGNED | {"version": "2"}).url == "/charter/"
+    assert lakeview.acceptances.count() == 2
+    assert "has not accepted" not in words(browser.get("/charter/"))
+
+
+def test_a_contributor_is_not_offered_to_sign(client_of, carl, lakeview):
+    assert client_of(carl).get("/apply/agreement/").url == "/apply/organization/"
+    assert "has not accepted" not in words(client_of(carl).get("/charter/"))
+
+
+def test_somebody_else_sends_and_withdraws_nothing(client_of, rita, abel, northfork):
+    for path in ("/apply/send/", "/apply/withdraw/"):
+        assert client_of(rita).post(path).status_code == 404
+    assert northfork.applications.get().status == ApplicationStatus.DRAFT
+
+
+def test_sending_too_early_says_what_is_missing(client_of, abel):
+    page = client_of(abel).post("/apply/send/", follow=True)
+    assert "Say first what your organization brings or needs." in words(page)
+
+
+def test_the_applicant_withdraws_and_may_begin_anew(client_of, nora):
+    waiting(nora)
+    page = client_of(nora).post("/apply/withdraw/", follow=True)
+    assert "The application of Harbor Clinic is withdrawn" in words(page)
+    assert 'href="/apply/organization/"' in words(page)
+
+
+def test_a_declined_applicant_reads_why_and_applies_again(client_of, nora, ada):
+    decline(waiting(nora), actor=ada, reason="We could <not> reach you.")
+    browser = client_of(nora)
+    assert "We could &lt;not&gt; reach you." in words(browser.get("/apply/"))
+    assert browser.post("/apply/organization/", HARBOR).url == "/apply/answers/"
+
+
+def test_people_of_a_suspended_member_read_why(client_of, nora, ada):
+    suspend(admitted(nora).organization, actor=ada, reason="Sold what it was given.")
+    page = words(client_of(nora).get("/organizations/", follow=True))
+    assert "Sold what it was given." in page
+    assert "Harbor Clinic is suspended. That page is for members only." in page
+
+
+def test_a_member_may_apply_for_another_organization(client_of, rita, lakeview):
+    assert "You belong to Lakeview Health, which is a member already." in words(client_of(rita).get("/apply/"))
