@@ -1,4 +1,4 @@
-"""The coalition's own roles: coordinators and admins."""
+"""The coalition's own roles, coordinators and admins, and who may sign in at all."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from coalition.shared.errors import Conflict, NotAllowed
 from coalition.shared.locking import lock, lock_name
 from members import activity, kinds, permissions
-from members.models import Person
+from members.models import Audience, Person
 
 
 @transaction.atomic
@@ -15,10 +15,7 @@ def appoint(person: Person, *, actor: Person, coordinator: bool | None = None, a
 
     Raises NotAllowed for others than admins, Conflict for somebody who may not sign in and for the last admin.
     """
-    if not permissions.can_administer(actor):
-        raise NotAllowed(_("Only an admin of the coalition can appoint."))
-    lock_name("admins")  # two admins who dismiss each other at once would leave none
-    lock(person)
+    _lock_for(actor, person)
     old = (person.is_coordinator, person.is_admin)
     new = (old[0] if coordinator is None else coordinator, old[1] if admin is None else admin)
     if new == old:
@@ -30,6 +27,40 @@ def appoint(person: Person, *, actor: Person, coordinator: bool | None = None, a
     person.save(update_fields=["is_coordinator", "is_admin"])
     activity.record(kinds.PERSON_APPOINTED, actor=actor, title=person.name, text=_roles_in_words(person))
     return person
+
+
+@transaction.atomic
+def bar(person: Person, *, actor: Person) -> Person:
+    """Keep a person from signing in, at once and in every session. What they did stays on record.
+
+    Raises NotAllowed for others than admins, Conflict for the last admin.
+    """
+    _lock_for(actor, person)
+    if person.is_active:
+        if person.is_admin:
+            _check_not_last_admin(person)
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        activity.record(kinds.PERSON_BARRED, actor=actor, title=person.name, audience=Audience.ADMINS)
+    return person
+
+
+@transaction.atomic
+def let_in(person: Person, *, actor: Person) -> Person:
+    """Let a barred person sign in again. Raises NotAllowed for others than admins."""
+    _lock_for(actor, person)
+    if not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        activity.record(kinds.PERSON_LET_IN, actor=actor, title=person.name, audience=Audience.ADMINS)
+    return person
+
+
+def _lock_for(actor: Person, person: Person) -> None:
+    if not permissions.can_administer(actor):
+        raise NotAllowed(_("Only an admin of the coalition can do this."))
+    lock_name("admins")  # two admins who dismiss each other at once would leave none
+    lock(person)
 
 
 def _check_may_hold(person: Person, *, coordinator: bool, admin: bool) -> None:

@@ -17,6 +17,8 @@ PERSON_JOINED = kind("person.joined", _("%(title)s joined %(organization)s"))
 PERSON_LEFT = kind("person.left", _("%(title)s left %(organization)s"))
 ROLE_CHANGED = kind("person.role", _("%(actor)s changed the role of %(title)s in %(organization)s"))
 PERSON_APPOINTED = kind("person.appointed", _("%(actor)s changed the coalition role of %(title)s"))
+PERSON_BARRED = kind("person.barred", _("%(actor)s barred %(title)s from signing in"))
+PERSON_LET_IN = kind("person.let_in", _("%(actor)s let %(title)s sign in again"))
 
 DECIDE_APPLICATION = kind("notice.decide_application", _("Decide on the application of %(title)s"))
 YOU_ARE_ADMITTED = kind("notice.admitted", _("Welcome: %(title)s is a member of the coalition"))

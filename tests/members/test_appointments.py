@@ -3,7 +3,7 @@
 import pytest
 
 from coalition.shared.errors import Conflict, NotAllowed
-from members.appointments import appoint
+from members.appointments import appoint, bar, let_in
 from members.models import Activity, Person
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,25 @@ def test_who_may_not_sign_in_holds_no_role(ada, rita):
     Person.objects.filter(pk=rita.pk).update(is_active=False)
     with pytest.raises(Conflict):
         appoint(rita, actor=ada, coordinator=True)
+
+
+def test_only_admins_bar_and_let_in(rita, cora, carl):
+    for verb in (bar, let_in):
+        for person in (rita, cora):
+            with pytest.raises(NotAllowed):
+                verb(carl, actor=person)
+
+
+def test_barring_is_recorded_for_the_admins_and_done_once(ada, rita, carl):
+    bar(carl, actor=ada)
+    bar(carl, actor=ada)
+    assert not Person.objects.get(pk=carl.pk).is_active
+    assert Activity.objects.visible_to(ada).get().sentence == "Ada barred Carl from signing in"
+    assert not Activity.objects.visible_to(rita).exists()
+    let_in(carl, actor=ada)
+    assert Person.objects.get(pk=carl.pk).is_active
+
+
+def test_the_last_admin_is_not_barred(ada):
+    with pytest.raises(Conflict, match="only admin"):
+        bar(ada, actor=ada)

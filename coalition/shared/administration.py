@@ -1,0 +1,88 @@
+"""What the Django admin of every floor needs: it shows, and asks the verbs to do."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import ngettext
+
+from coalition.shared.errors import DomainError
+
+Row = TypeVar("Row", bound=Model)
+LONGEST_REASON = 2000  # characters
+
+
+class KeptAsWritten(admin.ModelAdmin[Row]):
+    """Rows that are looked at, and changed by verbs or not at all."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False
+
+
+class KeptInline(admin.TabularInline[Row, Any]):
+    """The same below another row."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def do_with_each(request: HttpRequest, rows: "QuerySet[Row]", verb: Callable[[Row], object]) -> None:
+    """Call the verb with each row, tell how often it was done, and each refusal in its own words."""
+    done = 0
+    for row in rows:
+        try:
+            verb(row)
+        except DomainError as refusal:
+            messages.error(request, f"{row}: {refusal}")
+        else:
+            done += 1
+    if done:
+        messages.success(request, ngettext("Done for %(n)d row.", "Done for %(n)d rows.", done) % {"n": done})
+
+
+def reason_given(request: HttpRequest) -> str:
+    """The reason that the page below was sent back with; "" when it was not, or holds nothing."""
+    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def ask_reason(
+    model_admin: admin.ModelAdmin[Row],
+    request: HttpRequest,
+    rows: "QuerySet[Row]",
+    *,
+    title: str | Promise,
+    action: str,
+) -> TemplateResponse:
+    """A page that asks why, and then runs the same action again with the reason."""
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "opts": model_admin.model._meta,
+        "rows": rows,
+        "action": action,
+        "box": ACTION_CHECKBOX_NAME,
+        "missing": "reason" in request.POST,
+        "longest": LONGEST_REASON,
+    }
+    return TemplateResponse(request, "admin/reason.html", context)

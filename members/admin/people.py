@@ -1,0 +1,147 @@
+"""People and their memberships."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared.administration import KeptAsWritten, KeptInline, do_with_each
+from members.acting import PersonRequest
+from members.appointments import appoint, bar, let_in
+from members.models import ApiToken, Membership, Person, Role
+from members.people import change_role, join, leave
+from members.tokens import revoke_token
+
+
+class MembershipsOfPerson(KeptInline[Membership]):
+    model = Membership
+    fk_name = "person"
+    fields = ["organization", "role", "joined_at", "ended_at"]
+    readonly_fields = ["joined_at", "ended_at"]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin[Person]):
+    """Name and settings are edited; roles and the right to sign in are given and taken by actions."""
+
+    list_display = ["email", "name", "is_coordinator", "is_admin", "is_active", "date_joined"]
+    list_filter = ["is_coordinator", "is_admin", "is_active"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    show_full_result_count = False
+    fields = [
+        "email",
+        "name",
+        "time_zone",
+        ("digest_frequency", "digest_hour"),
+        "keyboard_shortcuts",
+        ("is_coordinator", "is_admin", "is_active"),
+        ("date_joined", "last_login"),
+    ]
+    readonly_fields = ["email", "is_coordinator", "is_admin", "is_active", "date_joined", "last_login"]
+    inlines = [MembershipsOfPerson]
+    actions = ["make_coordinator", "end_coordinator", "make_admin", "end_admin", "bar_from_sign_in", "let_sign_in"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # people sign up themselves and prove their address
+
+    def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        return False  # what they signed and did stays on record
+
+    @admin.action(description=_("Appoint as coordinator"))
+    def make_coordinator(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: appoint(person, actor=request.user, coordinator=True))
+
+    @admin.action(description=_("End the role of coordinator"))
+    def end_coordinator(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: appoint(person, actor=request.user, coordinator=False))
+
+    @admin.action(description=_("Appoint as admin"))
+    def make_admin(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: appoint(person, actor=request.user, admin=True))
+
+    @admin.action(description=_("End the role of admin"))
+    def end_admin(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: appoint(person, actor=request.user, admin=False))
+
+    @admin.action(description=_("Bar from signing in"))
+    def bar_from_sign_in(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: bar(person, actor=request.user))
+
+    @admin.action(description=_("Let sign in again"))
+    def let_sign_in(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: let_in(person, actor=request.user))
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin[Membership]):
+    """Somebody is taken in here as a representative would; afterwards only actions change anything."""
+
+    list_display = ["person", "organization", "role", "joined_at", "ended_at"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "organization"]
+    search_fields = ["person__name", "person__email", "organization__name"]
+    autocomplete_fields = ["person", "organization"]
+    show_full_result_count = False
+    fields = ["person", "organization", "role", "joined_at", "ended_at"]
+    readonly_fields = ["joined_at", "ended_at"]
+    actions = ["make_representative", "make_contributor", "make_reader", "end"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        return False
+
+    def save_model(self, request: Any, obj: Membership, form: Any, change: bool) -> None:  # noqa: PLR0917  # Django's
+        joined = join(obj.organization, person=obj.person, role=obj.role, actor=request.user)
+        obj.pk = joined.pk
+
+    @admin.action(description=_("Make a representative"))
+    def make_representative(self, request: PersonRequest, rows: QuerySet[Membership]) -> None:
+        self._give(request, rows, Role.REPRESENTATIVE)
+
+    @admin.action(description=_("Make a contributor"))
+    def make_contributor(self, request: PersonRequest, rows: QuerySet[Membership]) -> None:
+        self._give(request, rows, Role.CONTRIBUTOR)
+
+    @admin.action(description=_("Make a reader"))
+    def make_reader(self, request: PersonRequest, rows: QuerySet[Membership]) -> None:
+        self._give(request, rows, Role.READER)
+
+    @admin.action(description=_("End the membership"))
+    def end(self, request: PersonRequest, rows: QuerySet[Membership]) -> None:
+        do_with_each(
+            request,
+            rows.select_related("person", "organization"),
+            lambda row: leave(row.organization, person=row.person, actor=request.user),
+        )
+
+    def _give(self, request: PersonRequest, rows: QuerySet[Membership], role: Role) -> None:
+        do_with_each(
+            request,
+            rows.select_related("person", "organization"),
+            lambda row: change_role(row.organization, person=row.person, role=role, actor=request.user),
+        )
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(KeptAsWritten[ApiToken]):
+    """Of a token only its beginning is known."""
+
+    list_display = ["prefix", "name", "person", "organization", "may_write", "created_at", "last_used_at", "revoked_at"]
+    list_filter = ["may_write", ("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["person", "organization"]
+    search_fields = ["name", "prefix", "person__name", "person__email", "organization__name"]
+    exclude = ["sha256"]
+    actions = ["revoke"]
+
+    @admin.action(description=_("Revoke"))
+    def revoke(self, request: PersonRequest, rows: QuerySet[ApiToken]) -> None:
+        do_with_each(
+            request,
+            rows.select_related("person", "organization"),
+            lambda token: revoke_token(token, actor=request.user),
+        )
