@@ -42,6 +42,12 @@ def counted() -> list[Kind]:
     return [known for known in _kinds.values() if known.figure]
 
 
+def is_counted(name: str) -> bool:
+    """Whether the kind of this name makes a figure; these are the kinds that stand out among all that happens."""
+    known = _kinds.get(name)
+    return bool(known and known.figure)
+
+
 def sentence_of(name: str, title: str, *, actor: object = None, organization: object = None) -> SafeString:
     """The sentence of a kind with its parts escaped; the bare title when the kind is unknown."""
     known = _kinds.get(name)

@@ -10,7 +10,7 @@ WORKGROUP_LEFT = kind("workgroup.left", _("%(actor)s left the workgroup %(title)
 WORKGROUP_LEAD_NAMED = kind("workgroup.lead_named", _("%(title)s has a new lead"))
 WORKGROUP_LEAD_RELEASED = kind("workgroup.lead_released", _("%(title)s has one lead less"))
 
-PROJECT_POSTED = kind("project.posted", _("%(organization)s posted the plan %(title)s"))
+PROJECT_POSTED = kind("project.posted", _("%(organization)s posted the plan %(title)s"), figure=_("Plans posted"))
 PROJECT_EDITED = kind("project.edited", _("%(organization)s edited the plan %(title)s"))
 PROJECT_MOVED = {
     ProjectStatus.ACTIVE: kind("project.active", _("%(actor)s made %(title)s active")),

@@ -6,11 +6,11 @@ from members.wording import kind
 
 # Offers and requests: what happened
 
-OFFER_POSTED = kind("offer.posted", _("%(organization)s offers %(title)s"))
+OFFER_POSTED = kind("offer.posted", _("%(organization)s offers %(title)s"), figure=_("Offers posted"))
 OFFER_EDITED = kind("offer.edited", _("%(organization)s changed its offer of %(title)s"))
 OFFER_WITHDRAWN = kind("offer.withdrawn", _("The offer of %(title)s by %(organization)s was withdrawn"))
 OFFER_REOPENED = kind("offer.reopened", _("%(organization)s offers %(title)s again"))
-REQUEST_POSTED = kind("request.posted", _("%(organization)s asks for %(title)s"))
+REQUEST_POSTED = kind("request.posted", _("%(organization)s asks for %(title)s"), figure=_("Requests posted"))
 REQUEST_EDITED = kind("request.edited", _("%(organization)s changed its request for %(title)s"))
 REQUEST_WITHDRAWN = kind("request.withdrawn", _("The request for %(title)s by %(organization)s was withdrawn"))
 REQUEST_REOPENED = kind("request.reopened", _("%(organization)s asks for %(title)s again"))
@@ -19,13 +19,21 @@ REQUEST_REOPENED = kind("request.reopened", _("%(organization)s asks for %(title
 
 MATCH_PROPOSED = kind("match.proposed", _("%(actor)s proposed %(title)s"))
 MATCH_UNDONE = kind("match.undone", _("%(actor)s took back the proposal of %(title)s"))
-MATCH_AGREED = kind("match.agreed", _("%(actor)s of %(organization)s recorded the verbal agreement on %(title)s"))
+MATCH_AGREED = kind(
+    "match.agreed",
+    _("%(actor)s of %(organization)s recorded the verbal agreement on %(title)s"),
+    figure=_("Agreements recorded"),
+)
 MATCH_CONFIRMED = kind("match.confirmed", _("%(actor)s of %(organization)s confirmed the agreement on %(title)s"))
 MATCH_DECLINED = kind("match.declined", _("%(actor)s of %(organization)s declined %(title)s"))
 MATCH_CANCELLED = kind("match.cancelled", _("%(actor)s cancelled %(title)s"))
 MATCH_LAPSED = kind("match.lapsed", _("Nobody answered in time, and the proposal lapsed: %(title)s"))
 MATCH_SHIPPED = kind("match.shipped", _("%(actor)s of %(organization)s sent %(title)s"))
-MATCH_RECEIVED = kind("match.received", _("%(actor)s of %(organization)s recorded the receipt of %(title)s"))
+MATCH_RECEIVED = kind(
+    "match.received",
+    _("%(actor)s of %(organization)s recorded the receipt of %(title)s"),
+    figure=_("Deliveries received"),
+)
 
 # Matches: who must do what, and whom it concerns
 

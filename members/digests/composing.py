@@ -8,7 +8,7 @@ from itertools import islice
 # How many a reader is shown before "and 14 more".
 MOST_WAITING = 12
 MOST_THINGS = 12
-MOST_NEWS = 10
+MOST_NEWS = 15
 MOST_LINES = 5
 
 PARTIES = "parties"  # the audience of a row that is for the organizations it names, and for coordinators
@@ -16,7 +16,7 @@ PARTIES = "parties"  # the audience of a row that is for the organizations it na
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One row of activity, told as a plain sentence."""
+    """One row of activity, told as a plain sentence. The notable, such as a new member, goes before small changes."""
 
     pk: int
     at: datetime
@@ -26,6 +26,12 @@ class Happening:
     text: str
     topics: frozenset[str]
     audience: str
+    is_notable: bool = False
+
+    @property
+    def thing(self) -> str:
+        """The page of the thing it tells of; parts of a page are parts of the thing."""
+        return self.url.partition("#")[0] or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Things, the one with the newest line first; `more` rows are left out with their things."""
+    """Things, the weightiest first; `more` rows are left out with their things."""
 
     things: tuple[Thing, ...] = ()
     more: int = 0
@@ -118,10 +124,10 @@ class Contents:
         return len(self.waiting) + self.more_waiting
 
     @property
-    def newest(self) -> Happening | None:
-        """The news that matters most to the reader."""
+    def headline(self) -> Happening | None:
+        """The one row that matters most to the reader: the newest notable one of the section nearest to them."""
         section = self.own or self.followed or self.new
-        return section.things[0].newest if section else None
+        return max((line for thing in section.things for line in thing.lines), key=weight, default=None)
 
     @property
     def count(self) -> int:
@@ -131,7 +137,7 @@ class Contents:
 
     @property
     def rest(self) -> int:
-        """How many rows of activity there are beside the newest."""
+        """How many rows of activity there are beside the headline."""
         return self.count - 1
 
     @property
@@ -152,7 +158,8 @@ def compose(
     """Pick and order what the reader gets.
 
     `about` holds rows with a topic of theirs; those they may not see or have read are left out here. `news` holds
-    exactly the fresh rows whose audience the reader is part of, oldest first. A row is shown once, where it fits first.
+    exactly the fresh rows whose audience the reader is part of, the weightiest last. A row is shown once, where it fits
+    first.
     """
     mine = [row for row in about if standing.is_fresh(row) and standing.may_see(row)]
     own = [row for row in mine if not standing.own.isdisjoint(row.topics)]
@@ -174,17 +181,17 @@ def in_order_of_need(waiting: Sequence[Waiting]) -> list[Waiting]:
 
 
 def by_thing(rows: Iterable[Happening], *, most: int) -> Section:
-    """Group rows by the thing they tell of, its page; the thing that moved last comes first."""
+    """Group rows by the thing they tell of, newest last; notable things come first, then what moved last."""
     things: dict[str, list[Happening]] = {}
     for row in sorted(rows, key=age):
-        things.setdefault(row.url or row.title, []).append(row)
-    newest_first = sorted(things.values(), key=lambda lines: age(lines[-1]), reverse=True)
+        things.setdefault(row.thing, []).append(row)
+    weightiest_first = sorted(things.values(), key=lambda lines: max(map(weight, lines)), reverse=True)
     return Section(
         things=tuple(
             Thing(lines=tuple(lines[-MOST_LINES:]), more=max(0, len(lines) - MOST_LINES))
-            for lines in newest_first[:most]
+            for lines in weightiest_first[:most]
         ),
-        more=sum(len(lines) for lines in newest_first[most:]),
+        more=sum(len(lines) for lines in weightiest_first[most:]),
     )
 
 
@@ -193,8 +200,13 @@ def age(row: Happening) -> tuple[datetime, int]:
     return row.at, row.pk
 
 
+def weight(row: Happening) -> tuple[bool, datetime, int]:
+    """What puts rows in the order in which they deserve to be told, the least first."""
+    return row.is_notable, row.at, row.pk
+
+
 def what_else_is_new(news: Sequence[Happening], *, elsewhere: set[int]) -> Section:
-    """The newest of the news that the reader has not in another place, and how many more there are.
+    """The weightiest of the news that the reader has not in another place, and how many more there are.
 
     Only the end of `news` is looked at, however long it is, so that a busy week costs no more than a quiet one.
     """

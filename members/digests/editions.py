@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from members import wording
-from members.digests.composing import Figure, Happening, Standing, age
+from members.digests.composing import Figure, Happening, Standing, weight
 from members.models import Activity
 
 LOOK_BACK = timedelta(days=31)  # who had the digest off for longer is not told of everything since
@@ -39,7 +39,7 @@ class Edition:
         self.high = high
         rows = Activity.objects.filter(pk__lte=high, occurred_at__gte=now - LOOK_BACK)
         rows = rows.filter(Q(pk__gt=low) | Q(occurred_at__gte=since))
-        self.rows = sorted(map(_told, rows.order_by().values_list(*COLUMNS).iterator(chunk_size=5000)), key=age)
+        self.rows = [_told(row) for row in rows.order_by().values_list(*COLUMNS).iterator(chunk_size=5000)]
         self.by_topic = self._by_topic()
         self.figures = _figures_of_the_week(now)
         self._news: dict[tuple[frozenset[str], int, datetime], list[Happening]] = {}
@@ -50,10 +50,11 @@ class Edition:
         return iter(found.values())
 
     def news_for(self, standing: Standing) -> list[Happening]:
-        """The fresh rows whose audience the reader is part of, oldest first; worked out once for all alike."""
+        """The fresh rows whose audience the reader is part of, the weightiest last; worked out once for all alike."""
         key = (standing.sees, standing.after, standing.since)
         if key not in self._news:
-            self._news[key] = [row for row in self.rows if row.audience in standing.sees and standing.is_fresh(row)]
+            fresh = (row for row in self.rows if row.audience in standing.sees and standing.is_fresh(row))
+            self._news[key] = sorted(fresh, key=weight)
         return self._news[key]
 
     def _by_topic(self) -> dict[str, list[Happening]]:
@@ -101,6 +102,7 @@ def _told(row: tuple[Any, ...]) -> Happening:
         text=text,
         topics=frozenset(topics),
         audience=audience,
+        is_notable=wording.is_counted(kind),
     )
 
 

@@ -16,6 +16,7 @@ from members.digests.composing import (
     Standing,
     Waiting,
     compose,
+    weight,
 )
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -60,7 +61,7 @@ def read(standing: Standing, rows: Iterable[Happening], notices: Iterable[Waitin
     """As the run does it: candidates by topic, and the news of the reader's kind."""
     rows = sorted(rows, key=lambda row: (row.at, row.pk))
     about = [row for row in rows if row.topics & (standing.own | standing.follows)]
-    news = [row for row in rows if row.audience in standing.sees and standing.is_fresh(row)]
+    news = sorted((row for row in rows if row.audience in standing.sees and standing.is_fresh(row)), key=weight)
     return compose(standing, waiting=list(notices), about=about, news=news)
 
 
@@ -161,13 +162,26 @@ def test_news_that_are_all_shown_leave_nothing_to_count() -> None:
 def test_a_digest_of_figures_alone_is_empty() -> None:
     contents = compose(RITA, waiting=[], about=[], news=[], figures=(Figure("Offers posted", 3),))
     assert not contents
-    assert contents.newest is None
+    assert contents.headline is None
 
 
 def test_the_most_important_news_are_those_of_the_readers_own_organizations() -> None:
     contents = read(RITA, [happening(1, "organization:1"), happening(2, "project:5"), happening(3)])
-    assert contents.newest is not None
-    assert contents.newest.pk == 1
+    assert contents.headline is not None
+    assert contents.headline.pk == 1
+
+
+def test_the_parts_of_a_page_are_one_thing() -> None:
+    rows = [happening(1, thing="/projects/5/#milestone-1"), happening(2, thing="/projects/5/#milestone-2")]
+    assert pks(read(RITA, rows).new) == [[1, 2]]
+
+
+def test_what_is_notable_is_not_crowded_out_by_small_changes() -> None:
+    notable = replace(happening(1), is_notable=True)
+    contents = read(RITA, [notable] + [happening(pk) for pk in range(2, MOST_NEWS + 5)])
+    assert [1] in pks(contents.new)
+    assert contents.headline == notable
+    assert contents.new.more == 4
 
 
 def test_what_is_shown_is_kept_by_name() -> None:
