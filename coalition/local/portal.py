@@ -55,6 +55,7 @@ def crew_of(place: Place) -> Crew:
 def run(place: Place) -> None:
     """Run the portal until a signal asks to stop, our parent dies, or the programs cannot be kept running."""
     parent = os.getppid()
+    ports.wanted_port(os.environ.get("PORT") or DEFAULT_PORT)  # before the long work
     place.make()
     crew = crew_of(place)
     try:
