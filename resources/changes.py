@@ -14,17 +14,22 @@ LONG = ("description", "conditions")  # named, not quoted
 
 
 def tidy(posting: Offer | Request) -> None:
-    """Take the blanks from both ends of its texts."""
+    """Bring its texts into the one form in which they are kept."""
     for name in TEXTS:
         if hasattr(posting, name):
-            setattr(posting, name, getattr(posting, name).strip())
+            setattr(posting, name, _tidied(getattr(posting, name)))
+
+
+def _tidied(text: str) -> str:
+    """Without blanks at its ends, with lines ended in one way, as written or as a browser sends it."""
+    return text.strip().replace("\r\n", "\n")
 
 
 def apply(posting: Offer | Request, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Set the fields that differ; returns their names with the values that they had before."""
     before = {}
     for name, value in fields.items():
-        new = value.strip() if name in TEXTS else value
+        new = _tidied(value) if name in TEXTS else value
         if getattr(posting, name) != new:
             before[name] = _shown(posting, name)
             setattr(posting, name, new)
@@ -36,8 +41,26 @@ def in_words(posting: Offer | Request, before: Mapping[str, Any]) -> str:
     return "\n".join(_line(posting, name, old) for name, old in before.items())
 
 
+def differences(posting: Offer | Request, wanted: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where the row is not as `wanted`: each field's name, what it is (`now`) and what was wanted (`yours`)."""
+    rows = []
+    for name, given in wanted.items():
+        value = _tidied(given) if name in TEXTS else given
+        now = _shown(posting, name)
+        kept = getattr(posting, name)
+        if kept != value:
+            setattr(posting, name, value)
+            rows.append({"label": _label(posting, name), "now": now, "yours": _shown(posting, name)})
+            setattr(posting, name, kept)
+    return rows
+
+
+def _label(posting: Offer | Request, name: str) -> str:
+    return str(posting._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]  # own fields only
+
+
 def _line(posting: Offer | Request, name: str, old: str) -> str:
-    label = str(posting._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]  # own fields only
+    label = _label(posting, name)
     if name in LONG:
         return _("%(field)s rewritten") % {"field": label}
     return _("%(field)s: %(old)s → %(new)s") % {"field": label, "old": old, "new": _shown(posting, name)}

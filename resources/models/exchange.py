@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,8 @@ REQUEST_TRANSITIONS: Transitions = {
     RequestStatus.WITHDRAWN: {RequestStatus.OPEN},
     RequestStatus.CLOSED: {RequestStatus.OPEN},
 }
+
+ENDED = ["closed", "withdrawn"]  # of either; their rows have small indexes of their own
 
 _quantity = {"validators": [MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)]}
 
@@ -128,6 +132,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def with_units_left(self) -> "OfferQuerySet":
         return self.open().filter(committed__lt=models.F("quantity"))
 
+    def wholly_committed(self) -> "OfferQuerySet":
+        """Open, with every unit held by a match."""
+        return self.open().filter(committed__gte=models.F("quantity"))
+
+    def ended(self) -> "OfferQuerySet":
+        return self.filter(status__in=ENDED)
+
 
 class Offer(Posting):
     """What an organization brings, for nothing. `committed` counts the units held by live matches."""
@@ -161,6 +172,13 @@ class Offer(Posting):
                 condition=models.Q(status="open", committed__lt=models.F("quantity")),
             ),
             models.Index(fields=["state", "-posted_at", "-id"], name="offer_state_newest"),
+            models.Index(
+                fields=["-posted_at", "-id"],
+                name="offer_wholly_committed",
+                condition=models.Q(status="open", committed__gte=models.F("quantity")),
+            ),
+            models.Index(fields=["-posted_at", "-id"], name="offer_ended", condition=models.Q(status__in=ENDED)),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="offer_title_trigram"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -198,6 +216,10 @@ class Offer(Posting):
         return self.status == OfferStatus.OPEN
 
     @property
+    def starts_later(self) -> bool:
+        return self.available_from > clock.today()
+
+    @property
     def left(self) -> int:
         """Units that no live match holds."""
         return self.quantity - self.committed
@@ -228,6 +250,13 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def uncovered(self) -> "RequestQuerySet":
         """Open, with units still missing."""
         return self.open().filter(covered__lt=models.F("quantity"))
+
+    def wholly_covered(self) -> "RequestQuerySet":
+        """Open, with every unit brought by a match."""
+        return self.open().filter(covered__gte=models.F("quantity"))
+
+    def ended(self) -> "RequestQuerySet":
+        return self.filter(status__in=ENDED)
 
     def most_urgent_first(self) -> "RequestQuerySet":
         """By severity, then by when it is needed, then by age."""
@@ -269,6 +298,14 @@ class Request(Posting):
                 name="request_queue",
                 condition=models.Q(status="open", covered__lt=models.F("quantity")),
             ),
+            models.Index(fields=["state", "-posted_at", "-id"], name="request_state_newest"),
+            models.Index(
+                fields=["-posted_at", "-id"],
+                name="request_wholly_covered",
+                condition=models.Q(status="open", covered__gte=models.F("quantity")),
+            ),
+            models.Index(fields=["-posted_at", "-id"], name="request_ended", condition=models.Q(status__in=ENDED)),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="request_title_trigram"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,1 @@
+"""The forms of the second floor, split by noun."""

@@ -1,0 +1,121 @@
+"""Writing an offer or a request down. What the two must satisfy, the verbs say; the forms only read."""
+
+from contextlib import suppress
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organization
+from projects.models import Partner, PartnerStatus, Project
+from resources.forms.types import TypeField
+from resources.models import Offer, Request, Severity, Terms
+
+# What a choice means, said where it is made.
+TERMS = [
+    (Terms.GIFT, _("Gift: it stays with the receiver")),
+    (Terms.LOAN, _("Loan: it comes back by a day")),
+    (Terms.SERVICE, _("Service: people, transport, space or capacity")),
+    (Terms.DATA, _("Data or software: a copy, or its use")),
+]
+SEVERITIES = [
+    (Severity.CRITICAL, _("Critical: people come to harm without it")),
+    (Severity.HIGH, _("High: care suffers within days")),
+    (Severity.MEDIUM, _("Medium: stocks run low")),
+    (Severity.LOW, _("Low: good to have, or for later")),
+]
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def column(model: type[Model], name: str, **kwargs: Any) -> forms.Field:
+    """The form field of a model's column, with the label, the hint and the bounds that it has there."""
+    field = model._meta.get_field(name).formfield(**kwargs)  # type: ignore[union-attr]  # own columns only
+    return cast(forms.Field, field)
+
+
+class PostingForm(forms.Form):
+    """What both say: of what, how much, where, what for."""
+
+    resource_type = TypeField(label=_("Resource"), error_messages={"invalid_choice": _("Choose a type from the list.")})
+    title = column(Offer, "title", label=_("What exactly"), help_text=_("For example “N95 respirator, size small”."))
+    quantity = column(Offer, "quantity")
+    description = column(Offer, "description", widget=forms.Textarea(attrs={"rows": 4}))
+    city = column(Offer, "city")
+    state = column(Offer, "state")
+    project = forms.ModelChoiceField(
+        label=_("Part of the plan"), queryset=Project.objects.none(), required=False, empty_label=_("None")
+    )
+    contact = column(Offer, "contact", help_text=_("Name, role and telephone. Members see it."))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        organization: Organization,
+        posted: Offer | Request | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        shown = values_of(posted, self.base_fields) if posted else initial
+        super().__init__(data, initial=shown)
+        kept = posted.project_id if posted else None
+        self.fields["project"].queryset = projects_of(organization, keep=kept)  # type: ignore[attr-defined]  # of models
+        if posted:
+            cast(TypeField, self.fields["resource_type"]).keep(posted.resource_type)
+
+    @property
+    def unit(self) -> str:
+        """The unit of the type chosen so far, or nothing; a script follows every further choice."""
+        with suppress(forms.ValidationError):
+            chosen = self.fields["resource_type"].clean(self["resource_type"].value())
+            return str(chosen.unit)
+        return ""
+
+    @property
+    def edited_version(self) -> int:
+        """The version that was edited; 0, which is none, where it was left out."""
+        return self.cleaned_data["version"] or 0
+
+    def said(self) -> dict[str, Any]:
+        """The cleaned values as a verb takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class OfferForm(PostingForm):
+    """An offer: also on which terms, from when until when."""
+
+    least_lot = column(
+        Offer,
+        "least_lot",
+        label=_("Least quantity to give"),
+        initial=1,
+        help_text=_("The smallest part of it that is worth sending."),
+    )
+    available_from = column(Offer, "available_from", widget=DATE)
+    available_until = column(Offer, "available_until", widget=DATE)
+    expires_on = column(Offer, "expires_on", widget=DATE, help_text=_("The earliest date on the packages."))
+    terms = forms.ChoiceField(label=_("On which terms"), choices=TERMS, initial=Terms.GIFT, widget=forms.RadioSelect)
+    return_on = column(Offer, "return_on", widget=DATE)
+    conditions = column(Offer, "conditions", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RequestForm(PostingForm):
+    """A request: also how severe, and by when."""
+
+    severity = forms.ChoiceField(label=_("How severe"), choices=SEVERITIES, widget=forms.RadioSelect)
+    needed_by = column(Request, "needed_by", widget=DATE)
+
+
+def values_of(posted: Offer | Request, names: Any) -> dict[str, Any]:
+    """What the form shows of a row; the type by its code."""
+    values = {name: getattr(posted, name) for name in names}
+    return values | {"resource_type": posted.resource_type.slug, "project": posted.project_id}
+
+
+def projects_of(organization: Organization, *, keep: int | None = None) -> Any:
+    """The open projects that the organization takes part in, and the one named already."""
+    confirmed = Partner.objects.filter(organization=organization, status=PartnerStatus.CONFIRMED)
+    takes_part = Q(organization=organization) | Q(pk__in=confirmed.values("project"))
+    open_ones = Q(pk__in=Project.objects.open().filter(takes_part).values("pk"))
+    return Project.objects.filter(open_ones | Q(pk=keep)).order_by("title", "pk")

@@ -1,0 +1,105 @@
+"""The pages of offers: the list, each one's own, and what its organization may do with it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coalition.shared import clock
+from coalition.shared.errors import DomainError, NotAllowed
+from coalition.shared.http import refuse
+from members.acting import MemberRequest, WriterRequest, members_only, writers_only
+from resources import permissions
+from resources.forms.filters import OfferFilters
+from resources.forms.postings import OfferForm
+from resources.listing import OFFER_VIEWS, listing
+from resources.models import Offer, Substitute
+from resources.posting import edit_offer, post_offer, reopen_offer, withdraw_offer
+from resources.views.parts import about, accepted, conflict, ours, show_list, status_of
+
+
+@require_safe
+@members_only
+def offer_list(request: MemberRequest) -> HttpResponse:
+    """The offers of the coalition, newest first, by saved views and filters."""
+    filters = OfferFilters(request.GET)
+    visible = Offer.objects.visible_to(request.user)
+    shown = listing(visible, OFFER_VIEWS, narrow=filters.narrow, asked=request.GET, ours=ours(request))
+    return show_list(request, "offer", filters=filters, shown=shown)
+
+
+@require_safe
+@members_only
+def offer_page(request: MemberRequest, pk: int) -> HttpResponse:
+    """One offer: how much is left of it, its matches for those concerned, and its history."""
+    offer = _offer(request, pk)
+    stands_in = Substitute.objects.filter(substitute=offer.resource_type).select_related("resource_type")
+    context = {**about(request, offer), "offer": offer, "stands_in": stands_in}
+    return render(request, "resources/offer.html", context)
+
+
+@writers_only
+def offer_new(request: WriterRequest) -> HttpResponse:
+    """Write down an offer; a type, state or project in the address is filled in."""
+    organization = request.acting.organization
+    initial = {"state": organization.state, "city": organization.city, "available_from": clock.today()}
+    initial |= {"resource_type": request.GET.get("type", ""), "project": request.GET.get("project", "")}
+    form = OfferForm(request.POST or None, organization=organization, initial=initial)
+    if request.method == "POST":
+        offer = accepted(form, lambda: post_offer(organization=organization, actor=request.user, **form.said()))
+        if offer:
+            messages.success(request, _("Your offer is posted. Every member sees it."))
+            return redirect(offer)
+    context = {"nav": "exchange", "form": form, "organization": organization}
+    return render(request, "resources/offer_form.html", context, status=status_of(form))
+
+
+@members_only
+def offer_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change an offer; an edit that met another one is shown beside it, never lost and never silently saved."""
+    offer = _offer(request, pk)
+    if not permissions.can_edit_posting(request.user, offer):
+        raise NotAllowed(_("Only people who may write for %(name)s can edit this.") % {"name": offer.organization})
+    form = OfferForm(request.POST or None, organization=offer.organization, posted=offer)
+    others: list[dict[str, str]] = []
+    if request.method == "POST":
+        if accepted(form, lambda: edit_offer(offer, actor=request.user, version=form.edited_version, **form.said())):
+            messages.success(request, _("Your changes are saved."))
+            return redirect(offer)
+        others = conflict(request, form, offer)
+    context = {"nav": "exchange", "form": form, "offer": offer, "organization": offer.organization, "others": others}
+    return render(request, "resources/offer_form.html", context, status=status_of(form))
+
+
+@require_POST
+@members_only
+def offer_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Withdraw an offer; it can be undone."""
+    offer = _offer(request, pk)
+    try:
+        withdraw_offer(offer, actor=request.user, reason=request.POST.get("reason", "")[:2000])
+    except DomainError as error:
+        return refuse(request, error, offer.get_absolute_url())
+    undo = reverse("resources:offer_reopen", args=[pk])
+    messages.success(request, _("The offer is withdrawn."), extra_tags=f"undo:{undo}")
+    return redirect(offer)
+
+
+@require_POST
+@members_only
+def offer_reopen(request: MemberRequest, pk: int) -> HttpResponse:
+    """Open a withdrawn offer again."""
+    offer = _offer(request, pk)
+    try:
+        reopen_offer(offer, actor=request.user)
+    except DomainError as error:
+        return refuse(request, error, offer.get_absolute_url())
+    messages.success(request, _("The offer is open again."))
+    return redirect(offer)
+
+
+def _offer(request: MemberRequest, pk: int) -> Offer:
+    visible = Offer.objects.visible_to(request.user).select_related("organization", "resource_type__group", "project")
+    return get_object_or_404(visible, pk=pk)
