@@ -1,0 +1,57 @@
+"""`python -m benchmarks`: load the large sample at a stated size, measure, print a table, write results.json.
+
+It needs an empty database of its own: `make bench` starts one and throws it away.
+"""
+
+import argparse
+import os
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+
+from benchmarks import digests, figures, starting, web
+from coalition.sample import large
+
+SUITES = {"web": web, "starting": starting, "digests": digests}
+
+
+def main() -> None:
+    """Run the suites that are asked for, all of them by default."""
+    options = _options()
+    sizes = {name: getattr(options, name) for name in ("organizations", "people", "offers", "requests")}
+    call_command("migrate", verbosity=0)
+    begin = time.perf_counter()
+    print(f"Loading {large.copy(seed=1, **sizes)}", flush=True)
+    rows = sum(sizes.values())
+    seconds = time.perf_counter() - begin
+    found = [figures.Figure("loading the sample by COPY", round(rows / seconds), "rows/s", notes={"rows": rows})]
+    for name in options.suites or SUITES:
+        print(f"Measuring {name}", flush=True)
+        found += SUITES[name].figures(sizes)
+    print(figures.show(found))
+    print(f"Written to {figures.write(found, sizes=sizes, server=_server())}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("suites", nargs="*", choices=[*SUITES, []], help="which suites; all by default")
+    for name, size in (("organizations", 2_000), ("people", 5_000), ("offers", 100_000), ("requests", 20_000)):
+        parser.add_argument(f"--{name}", type=int, default=size)
+    return parser.parse_args()
+
+
+def _server() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0])
+
+
+if __name__ == "__main__":
+    main()
