@@ -24,6 +24,7 @@ from coalition.shared import clock
 from coalition.shared.mail import FrozenMessage
 from members import outbox
 from members.models import OutgoingMail, OutgoingMailState
+from members.models.mail import ACCOUNT
 
 log = structlog.get_logger(__name__)
 
@@ -103,7 +104,7 @@ def send(row: OutgoingMail, postman: BaseEmailBackend) -> bool:
         postman.close()
         mark(row, **_interrupted(row, str(error)))
     else:
-        return mark(row, state=OutgoingMailState.SENT, sent_at=clock.now(), last_error="")
+        return mark(row, state=OutgoingMailState.SENT, sent_at=clock.now(), last_error="", **_forgotten(row))
     return False
 
 
@@ -114,6 +115,11 @@ def message_of(row: OutgoingMail) -> FrozenMessage:
     if row.html:
         message.attach_alternative(row.html, "text/html")
     return message
+
+
+def _forgotten(row: OutgoingMail) -> dict[str, object]:
+    """What is not kept of a message once it is sent: the codes and links by which one gets into an account."""
+    return {"text": "", "html": ""} if row.kind == ACCOUNT else {}
 
 
 def mark(row: OutgoingMail, **values: object) -> bool:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from coalition.shared import clock
 from members.models.person import Person
 
+ACCOUNT = "account"  # the kind of mail that holds codes and links to get in; its words are kept only until it is sent
+
 
 class OutgoingMailState(models.TextChoices):
     PENDING = "pending", _("Waiting")

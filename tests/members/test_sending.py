@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from coalition.shared import clock
 from members import outbox, sending
 from members.models import OutgoingMail, OutgoingMailState, Person
+from members.models.mail import ACCOUNT
 from tests.members.test_outbox import tell
 from tests.postbox import Postbox
 
@@ -214,3 +215,12 @@ def test_sending_a_message_takes_a_fixed_number_of_queries(
     each, around = 5, 2 + 3  # savepoint, select, update, release, mark; and: sweep, look, the last claim
     with django_assert_num_queries(3 * each + around):
         sending.send_due()
+
+
+def test_codes_and_links_into_an_account_are_forgotten_once_sent(postbox: Postbox, rita: Person) -> None:
+    context = {"sentence": "Your code is ABCD", "url": "/", "why": ""}
+    outbox.enqueue(rita.email, template="notice", context=context, kind=ACCOUNT, dedup="account:1")
+    assert sending.send_due() == 1
+    mail = OutgoingMail.objects.get()
+    assert (mail.text, mail.html) == ("", "")
+    assert "ABCD" in str(postbox.messages[0])
