@@ -21,11 +21,16 @@ def normalize(text: str) -> str:
     if not text:
         return ""
     host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
-    domain = idna.encode(host.rstrip("."), uts46=True).decode().lower().removeprefix("www.")
+    domain = to_ascii(host).removeprefix("www.")
     labels = domain.split(".")
     if len(labels) < 2 or labels[-1].isdigit() or not all(_LABEL.fullmatch(label) for label in labels):
         raise ValueError(f"{domain!r} is not a public domain")
     return domain
+
+
+def to_ascii(host: str) -> str:
+    """A host name in ASCII, lower case. Raises ValueError when it has letters or lengths that no host name has."""
+    return idna.encode(host.rstrip("."), uts46=True).decode().lower()
 
 
 def of_address(address: str) -> str:
