@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         )
 
     def clean_email(self, email: str) -> str:
-        """One spelling for one address: lower case, the domain in ASCII. (Before the @ nothing but ASCII is taken.)
+        """One spelling for one address: lower case, the domain in ASCII. Before the @ only ASCII is taken.
 
         Raises ValidationError when the domain cannot be written in ASCII.
         """
