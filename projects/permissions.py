@@ -1,6 +1,6 @@
 """Who may do what on the first floor."""
 
-from members.models import Organization
+from members.models import Membership, Organization
 from members.models.person import Reader
 from members.permissions import can_administer, can_write_for, is_member
 from projects.models import Milestone, Partner, Project, Workgroup
@@ -39,6 +39,11 @@ def can_ask_partner(reader: Reader, project: Project) -> bool:
 def can_answer_partner(reader: Reader, partner: Partner) -> bool:
     """Whether the reader answers for the organization that was asked."""
     return can_write_for(reader, partner.organization)
+
+
+def can_act_in(acting: Membership | None, project: Project) -> bool:
+    """Whether the membership acted for writes for the lead or a confirmed partner."""
+    return acting is not None and acting.can_write and project.takes_part(acting.organization)
 
 
 def can_edit_milestone(reader: Reader, milestone: Milestone) -> bool:

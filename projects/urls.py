@@ -1,7 +1,31 @@
 """The map of the projects floor."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from projects.views import editing, milestones, partners, project, project_list, workgroups
 
 app_name = "projects"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # Workgroups
+    path("workgroups/", workgroups.workgroup_list, name="workgroup_list"),
+    path("workgroups/<slug:slug>/", workgroups.workgroup, name="workgroup"),
+    path("workgroups/<slug:slug>/people/", workgroups.workgroup_people, name="workgroup_people"),
+    path("workgroups/<slug:slug>/join/", workgroups.workgroup_join, name="workgroup_join"),
+    path("workgroups/<slug:slug>/leave/", workgroups.workgroup_leave, name="workgroup_leave"),
+    # Projects
+    path("projects/", project_list.project_list, name="project_list"),
+    path("projects/new/", editing.project_new, name="project_new"),
+    path("projects/<int:pk>/", project.project, name="project"),
+    path("projects/<int:pk>/edit/", editing.project_edit, name="project_edit"),
+    path("projects/<int:pk>/status/", project.project_status, name="project_status"),
+    path("projects/<int:pk>/follow/", project.project_follow, name="project_follow"),
+    path("projects/<int:pk>/unfollow/", project.project_unfollow, name="project_unfollow"),
+    # Their milestones
+    path("projects/<int:pk>/milestones/new/", milestones.milestone_new, name="milestone_new"),
+    path("milestones/<int:pk>/edit/", milestones.milestone_edit, name="milestone_edit"),
+    # Their partners
+    path("projects/<int:pk>/partners/ask/", partners.partner_ask, name="partner_ask"),
+    path("partners/<int:pk>/answer/", partners.partner_answer, name="partner_answer"),
+    path("partners/<int:pk>/withdraw/", partners.partner_withdraw, name="partner_withdraw"),
+]

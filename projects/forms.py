@@ -1,0 +1,239 @@
+"""The forms of the first floor. They check single values; the verbs decide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self, cast
+
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from coalition.shared import geography
+from coalition.shared.forms import PlainText
+from members.models import Organization
+from projects.differences import Line, compared
+from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Workgroup
+from projects.models.project import TRANSITIONS, ProjectQuerySet
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
+    """A plan as it is written."""
+
+    states = forms.MultipleChoiceField(
+        label=_("Where it takes place"),
+        choices=geography.STATE_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Choose none if it takes place in the whole country."),
+    )
+
+    class Meta:
+        model = Project
+        fields = ["title", "purpose", "plan", "workgroup", "states"]
+        field_classes = {"purpose": PlainText, "plan": PlainText}
+        labels = {"title": _("Title"), "purpose": _("Purpose"), "plan": _("Plan"), "workgroup": _("Workgroup")}
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 3}), "plan": forms.Textarea(attrs={"rows": 16})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workgroup = cast("forms.ModelChoiceField[Workgroup]", self.fields["workgroup"])
+        workgroup.queryset = Workgroup.objects.filter(Q(is_active=True) | Q(pk=self.initial.get("workgroup")))
+        workgroup.empty_label = str(_("None"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two people gave different values: both as lines, each marked by whether the other has it."""
+
+    label: str
+    theirs: list[Line]
+    yours: list[Line]
+
+    @classmethod
+    def between(cls, theirs: forms.BoundField, yours: forms.BoundField) -> "Clash":
+        """The clash of two bound fields, told in the words of their choices."""
+        return cls(str(yours.label), *compared(_words(theirs), _words(yours)))
+
+
+def _values(field: forms.BoundField) -> list[str]:
+    """The field's value as a browser would send it."""
+    value = field.value()
+    values = value if isinstance(value, (list, tuple)) else ["" if value is None else value]
+    return [_plain(each) for each in values]
+
+
+def _plain(value: Any) -> str:
+    return str(value).replace("\r\n", "\n")
+
+
+def _words(field: forms.BoundField) -> str:
+    """The field's value as a person reads it."""
+    choices = getattr(field.field, "choices", None)
+    if choices is None:
+        return "\n".join(_values(field))
+    labels = {str(value): str(label) for value, label in choices}
+    return "\n".join(labels.get(value, value) for value in _values(field))
+
+
+class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
+    """A form that remembers what its person saw of a row.
+
+    Each field carries its first value along. So only what the person changed is handed to the verb; and when somebody
+    else has saved meanwhile, the two are merged, and shown where both changed the same field.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, row: Project | Milestone) -> None:
+        self.row = row
+        names = self.Meta.fields  # type: ignore[attr-defined]  # each form below has one
+        super().__init__(data, initial={**forms.model_to_dict(row, names), "version": row.version})
+        for name in names:
+            self.fields[name].show_hidden_initial = True
+
+    def first_values(self) -> list[SafeString]:
+        """Hidden inputs with what the person saw when the form was opened."""
+        return [field.as_hidden(only_initial=True) for field in self if field.field.show_hidden_initial]
+
+    def changes(self) -> dict[str, Any]:
+        """What the person changed, by field; for a valid form."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+    def upon(self, row: Project | Milestone) -> Self:
+        """The same form upon the row as it stands now: what the person changed is kept, all else is taken over."""
+        data = cast(QueryDict, self.data).copy()
+        for field in type(self)(row=row):
+            values = _values(field)
+            data.setlist(field.html_initial_name, values)
+            if field.name == "version" or field.name not in self.changed_data:
+                data.setlist(field.html_name, values)
+        return type(self)(data, row=row)
+
+    def clashes(self, row: Project | Milestone) -> list[Clash]:
+        """The fields that both the person and somebody else have changed, to different values."""
+        now = type(self)(row=row)
+        changed = [(now[name], self[name]) for name in self.changed_data if name != "version"]
+        return [
+            Clash.between(theirs, yours)
+            for theirs, yours in changed
+            if _values(theirs) not in (_values(yours), self._seen(yours))
+        ]
+
+    def _seen(self, field: forms.BoundField) -> list[str]:
+        return [_plain(value) for value in cast(QueryDict, self.data).getlist(field.html_initial_name)]
+
+
+class ProjectEditForm(VersionedForm, ProjectForm):
+    class Meta(ProjectForm.Meta):
+        pass
+
+
+class StatusForm(forms.Form):
+    """The next status of a project, and why."""
+
+    status = forms.ChoiceField(label=_("New status"), widget=forms.RadioSelect)
+    reason = PlainText(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Every member reads it with the change. Needed to pause or close."),
+    )
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        next_ones = TRANSITIONS[project.status]
+        choices = [(status.value, status.label) for status in ProjectStatus if status in next_ones]
+        cast(forms.ChoiceField, self.fields["status"]).choices = choices
+
+
+class PartnerForm(forms.Form):
+    """Whom to ask to take part."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = project.partners.exclude(status=PartnerStatus.DECLINED).values("organization")
+        others = Organization.objects.admitted().exclude(pk=project.organization_id).exclude(pk__in=asked)
+        cast("forms.ModelChoiceField[Organization]", self.fields["organization"]).queryset = others
+
+
+class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
+    """A step of a plan, new."""
+
+    class Meta:
+        model = Milestone
+        fields = ["title", "organization", "due_on"]
+        labels = {"title": _("Title"), "organization": _("Who answers for it"), "due_on": _("Due")}
+        widgets = {"due_on": DAY}
+        help_texts = {"organization": _("The lead, or a partner that has confirmed.")}
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_those_taking_part(self, project)
+
+
+class MilestoneEditForm(VersionedForm):
+    """A step of a plan, and how far it is."""
+
+    class Meta(MilestoneForm.Meta):
+        fields = ["title", "organization", "due_on", "status", "progress"]
+        labels = {**MilestoneForm.Meta.labels, "status": _("Status"), "progress": _("Progress")}
+
+    def __init__(self, data: QueryDict | None = None, *, row: Milestone) -> None:
+        super().__init__(data, row=row)
+        _offer_those_taking_part(self, row.project)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if cleaned and cleaned.get("status") == MilestoneStatus.REACHED:
+            cleaned["progress"] = 100
+        return cleaned
+
+
+def _offer_those_taking_part(form: forms.BaseForm, project: Project) -> None:
+    confirmed = project.partners.filter(status=PartnerStatus.CONFIRMED).values("organization")
+    field = cast("forms.ModelChoiceField[Organization]", form.fields["organization"])
+    field.queryset = Organization.objects.filter(Q(pk=project.organization_id) | Q(pk__in=confirmed))
+    field.empty_label = None
+
+
+class ProjectFilter(forms.Form):
+    """What the list of projects may be narrowed by; every part may be left out, and a wrong one narrows nothing."""
+
+    q = forms.CharField(label=_("Title contains"), required=False, max_length=200, widget=forms.TextInput)
+    workgroup = forms.ModelChoiceField(
+        Workgroup.objects.all(),
+        label=_("Workgroup"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Any workgroup"),
+    )
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any state")), *geography.STATE_CHOICES]
+    )
+
+    def __init__(self, data: QueryDict, *, statuses: Iterable[ProjectStatus]) -> None:
+        super().__init__(data)
+        choices = [("", _("Any status")), *((status.value, status.label) for status in statuses)]
+        cast(forms.ChoiceField, self.fields["status"]).choices = choices
+
+    def narrow(self, projects: ProjectQuerySet) -> ProjectQuerySet:
+        """The projects that fit whatever was asked for."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if asked.get("q"):
+            projects = projects.filter(title__icontains=asked["q"])
+        if asked.get("workgroup"):
+            projects = projects.filter(workgroup=asked["workgroup"])
+        if asked.get("status"):
+            projects = projects.filter(status=asked["status"])
+        if asked.get("state"):
+            projects = projects.concerning(asked["state"])
+        return projects
