@@ -170,7 +170,7 @@ MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a propos
 # --- What the browser gets -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static" if PRODUCTION else None  # elsewhere files are served where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -181,6 +181,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = ENVIRONMENT == "development"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -34,10 +35,7 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.acting = SimpleLazyObject(lambda: acting_membership(request))  # type: ignore[attr-defined]  # ours
-        if request.user.is_authenticated:
-            timezone.activate(request.user.zone)
-        else:
-            timezone.deactivate()
+        timezone.activate(request.user.zone if request.user.is_authenticated else settings.PORTAL_TIME_ZONE)
         try:
             return self.get_response(request)
         finally:

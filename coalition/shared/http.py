@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from coalition.shared.errors import DomainError
+from coalition.shared.errors import DomainError, NotAllowed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +42,11 @@ def back(request: HttpRequest, fallback: str) -> HttpResponse:
 
 
 def refuse(request: HttpRequest, error: DomainError, fallback: str) -> HttpResponse:
-    """Say a verb's refusal as a message on the page that the person came from."""
+    """Say a verb's refusal as a message on the page that the person came from.
+
+    Who may not do it at all was not offered it: that refusal is raised on, and answers 403.
+    """
+    if isinstance(error, NotAllowed):
+        raise error
     messages.error(request, str(error))
     return back(request, fallback)
