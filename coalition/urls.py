@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from coalition import health, views
+from coalition import health, mailbox, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("help/", views.guide, name="help"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("mail/", mailbox.mailbox, name="mailbox"),
+    path("mail/<str:key>/", mailbox.mailbox_message, name="mailbox_message"),
+    path("mail/<str:key>/html/", mailbox.mailbox_html, name="mailbox_html"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
