@@ -19,8 +19,10 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from coalition.shared import clock
+from coalition.shared.errors import Conflict
 from coalition.shared.mail import FrozenMessage
 from members import outbox
 from members.models import OutgoingMail, OutgoingMailState
@@ -126,6 +128,18 @@ def mark(row: OutgoingMail, **values: object) -> bool:
     """Write what came of our attempt, unless the row has been taken from us since. Returns whether it was ours."""
     ours = OutgoingMail.objects.filter(pk=row.pk, state=OutgoingMailState.SENDING, attempt=row.attempt)
     return bool(ours.update(lease_until=None, **values))
+
+
+def try_again(row: OutgoingMail) -> None:
+    """Have a message that was given up, or is perhaps sent, tried anew by the next sender, with all its attempts.
+
+    For a person to decide. Raises Conflict when it is on its way or has arrived.
+    """
+    stuck = OutgoingMail.objects.filter(pk=row.pk, state__in=[OutgoingMailState.DEAD, OutgoingMailState.UNCERTAIN])
+    again = stuck.update(state=OutgoingMailState.PENDING, attempt=0, run_at=clock.now())
+    if not again:
+        raise Conflict(_("This message is on its way or has been sent; there is nothing to try again."))
+    transaction.on_commit(outbox.wake_sender, robust=True)
 
 
 def note_interrupted() -> int:
