@@ -96,11 +96,10 @@ def shared(crew: Crew, brought: list[Server]) -> Iterator[None]:
             leave(crew, lease)
 
 
-def start(crew: Crew, brought: list[Server]) -> None:
+def start(crew: Crew, brought: list[Server]) -> supervisor.Supervisor:
     """Start the crew, after ending what is left of an earlier one."""
     supervisor.stop(crew)
-    programs = [server.prepare(crew.place) for server in brought]
-    supervisor.start(crew, programs, os.environ)
+    return supervisor.start(crew, [server.prepare(crew.place) for server in brought], os.environ)
 
 
 def wait(crew: Crew, brought: list[Server]) -> None:

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from coalition.local.place import CHECKOUT
 
 FILE = CHECKOUT / "var" / "signins.json"  # written by `manage.py sample_coalition`
 
 
-def lines() -> Iterator[str]:
+def lines(file: Path = FILE) -> Iterator[str]:
     """A line for each role, in columns."""
     try:
-        people = json.loads(FILE.read_text())
+        people = json.loads(file.read_text())
     except (OSError, ValueError):
         return
     if not people:

@@ -1,7 +1,8 @@
 """Finds and ends the processes of a place, wherever they came from: nearly every one of them carries a mark."""
 
 import signal
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 
 import psutil
 
@@ -13,6 +14,8 @@ ERRAND = "COALITION_ERRAND"
 SERVERS = {"postgres", "redis-server", "valkey-server"}
 SUPERVISOR_SECONDS = 15
 OTHERS_SECONDS = 5
+LOOKS = 2
+LOOK_SECONDS = 0.05
 
 
 def mark(crew: Crew) -> dict[str, str]:
@@ -48,12 +51,12 @@ def end(crew: Crew) -> None:
     supervisors = [process for process in of(crew) if is_supervisor(process)]
     send(supervisors, signal.SIGTERM)
     psutil.wait_procs(supervisors, timeout=SUPERVISOR_SECONDS)
-    end_all(of(crew))
+    end_all(lambda: of(crew))
 
 
 def end_errand(name: str) -> None:
     """End what a command started by `exec` left running."""
-    end_all([process for process in psutil.process_iter() if is_of_errand(process, name)])
+    end_all(lambda: [process for process in psutil.process_iter() if is_of_errand(process, name)])
 
 
 def is_of_errand(process: psutil.Process, name: str) -> bool:
@@ -64,7 +67,14 @@ def is_of_errand(process: psutil.Process, name: str) -> bool:
         return False
 
 
-def end_all(processes: list[psutil.Process]) -> None:
+def end_all(find: Callable[[], list[psutil.Process]]) -> None:
+    """End what `find` finds, and what it finds then: a process that is just being started carries no mark yet."""
+    for _ in range(LOOKS):
+        end_these(find())
+        time.sleep(LOOK_SECONDS)
+
+
+def end_these(processes: list[psutil.Process]) -> None:
     """Ask all to end, and kill those that do not."""
     send([process for process in processes if is_postgres(process)], signal.SIGINT)  # its fast shutdown
     send([process for process in processes if not is_postgres(process)], signal.SIGTERM)
