@@ -20,7 +20,7 @@ from projects.models.project import TRANSITIONS, ProjectQuerySet
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
+class ProjectForm(forms.ModelForm[Project]):
     """A plan as it is written."""
 
     states = forms.MultipleChoiceField(
@@ -40,7 +40,7 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at r
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        workgroup = cast("forms.ModelChoiceField[Workgroup]", self.fields["workgroup"])
+        workgroup = cast(forms.ModelChoiceField[Workgroup], self.fields["workgroup"])
         workgroup.queryset = Workgroup.objects.filter(Q(is_active=True) | Q(pk=self.initial.get("workgroup")))
         workgroup.empty_label = str(_("None"))
 
@@ -79,7 +79,7 @@ def _words(field: forms.BoundField) -> str:
     return "\n".join(labels.get(value, value) for value in _values(field))
 
 
-class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
+class VersionedForm(forms.ModelForm[Any]):
     """A form that remembers what its person saw of a row.
 
     Each field carries its first value along. So only what the person changed is handed to the verb; and when somebody
@@ -160,10 +160,10 @@ class PartnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         asked = project.partners.exclude(status=PartnerStatus.DECLINED).values("organization")
         others = Organization.objects.admitted().exclude(pk=project.organization_id).exclude(pk__in=asked)
-        cast("forms.ModelChoiceField[Organization]", self.fields["organization"]).queryset = others
+        cast(forms.ModelChoiceField[Organization], self.fields["organization"]).queryset = others
 
 
-class MilestoneForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none at run time
+class MilestoneForm(forms.ModelForm[Milestone]):
     """A step of a plan, new."""
 
     class Meta:
@@ -198,7 +198,7 @@ class MilestoneEditForm(VersionedForm):
 
 def _offer_those_taking_part(form: forms.BaseForm, project: Project) -> None:
     confirmed = project.partners.filter(status=PartnerStatus.CONFIRMED).values("organization")
-    field = cast("forms.ModelChoiceField[Organization]", form.fields["organization"])
+    field = cast(forms.ModelChoiceField[Organization], form.fields["organization"])
     field.queryset = Organization.objects.filter(Q(pk=project.organization_id) | Q(pk__in=confirmed))
     field.empty_label = None
 

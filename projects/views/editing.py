@@ -20,8 +20,8 @@ from projects.views.project import visible_project
 def project_new(request: WriterRequest) -> HttpResponse:
     """Post a plan for the organization acted for; `?workgroup=slug` chooses the workgroup beforehand."""
     organization = request.acting.organization
-    workgroup = Workgroup.objects.active().filter(slug=request.GET.get("workgroup", "")).first()
-    form = ProjectForm(request.POST or None, initial={"workgroup": workgroup and workgroup.pk})
+    groups = {group.slug: group.pk for group in Workgroup.objects.active()}
+    form = ProjectForm(request.POST or None, initial={"workgroup": groups.get(request.GET.get("workgroup", ""))})
     if request.method == "POST" and form.is_valid():
         try:
             project = post_project(organization=organization, actor=request.user, **form.cleaned_data)

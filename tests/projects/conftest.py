@@ -10,8 +10,8 @@ from tests.factories import MilestoneFactory, PartnerFactory, ProjectFactory
 
 @pytest.fixture
 def supply(db: None) -> Workgroup:
-    """One of the workgroups there from the beginning."""
-    return Workgroup.objects.get(slug="supply-chain")
+    """One of the workgroups there from the beginning; made anew where a test before this one emptied the tables."""
+    return Workgroup.objects.get_or_create(slug="supply-chain", defaults={"name": "Supply Chain"})[0]
 
 
 @pytest.fixture

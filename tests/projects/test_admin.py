@@ -50,11 +50,14 @@ def test_what_verbs_write_nobody_writes_here(desk: Client, model: str) -> None:
 
 
 def test_an_admin_closes_a_project_with_a_reason_and_reopens_it(desk: Client, pool: Project) -> None:
-    assert "Say why, in a sentence" in act(desk, "project", "close", pool.pk)
-    assert "1 row was changed." in act(desk, "project", "close", pool.pk, "Posted twice.")
+    assert 'name="reason"' in act(desk, "project", "close", pool.pk)
+    pool.refresh_from_db()
+    assert pool.status == ProjectStatus.PROPOSED
+    act(desk, "project", "close", pool.pk, "Posted twice.")
     pool.refresh_from_db()
     assert pool.status == ProjectStatus.CLOSED
     act(desk, "project", "reopen", pool.pk)
+    assert "cannot become" in act(desk, "project", "reopen", pool.pk)
     pool.refresh_from_db()
     assert pool.status == ProjectStatus.ACTIVE
 
@@ -64,7 +67,7 @@ def test_an_admin_names_and_releases_leads_and_takes_people_out(desk: Client, ro
     assert WorkgroupMembership.objects.get().is_lead
     act(desk, "workgroupmembership", "release_lead", rows.pk)
     assert not WorkgroupMembership.objects.get().is_lead
-    act(desk, "workgroupmembership", "remove", rows.pk)
+    act(desk, "workgroupmembership", "take_out", rows.pk)
     assert not WorkgroupMembership.objects.exists()
 
 

@@ -92,7 +92,9 @@ def test_posting_is_for_writers(client_of: ClientOf, who: str, status: int, requ
     assert client_of(request.getfixturevalue(who)).get("/projects/new/").status_code == status
 
 
-@pytest.mark.parametrize("address", ["/projects/0/", "/projects/0/edit/", "/milestones/0/edit/", "/workgroups/none/"])
+@pytest.mark.parametrize(
+    "address", ["/projects/0/", "/projects/0/edit/", "/milestones/0/edit/", "/workgroups/none/", f"/projects/{10**30}/"]
+)
 def test_what_is_not_there_is_not_found(client_of: ClientOf, rita: Person, address: str) -> None:
     assert client_of(rita).get(address).status_code == 404
 
