@@ -58,8 +58,8 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
 
     form = OrganizationForm
     list_display = ["name", "kind", "city", "state", "domain", "status", "is_founding", "admitted_at"]
-    list_filter = ["status", "kind", "is_founding", "state"]
-    search_fields = ["name", "domain"]
+    list_filter = ["status", "kind", "is_founding"]
+    search_fields = ["name", "domain", "city", "=state"]
     show_full_result_count = False
     fields = [
         ("name", "slug"),

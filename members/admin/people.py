@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account import admin as stock  # noqa: F401  # registers addresses, and so comes first
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -125,6 +127,19 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
             rows.select_related("person", "organization"),
             lambda row: change_role(row.organization, person=row.person, role=role, actor=request.user),
         )
+
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(KeptAsWritten[EmailAddress]):
+    """Which addresses are proved decides on admission, so nobody sets it by hand."""
+
+    list_display = ["email", "user", "primary", "verified"]
+    list_filter = ["primary", "verified"]
+    list_select_related = ["user"]
+    search_fields = ["email", "user__name"]
 
 
 @admin.register(ApiToken)

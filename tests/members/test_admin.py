@@ -234,3 +234,15 @@ def test_a_token_is_revoked_and_its_hash_not_shown(desk, db):
     act(desk, [token], "revoke")
     token.refresh_from_db()
     assert token.revoked_at
+
+
+def test_nobody_proves_an_address_by_hand(desk, rita):
+    address = rita.emailaddress_set.get()
+    page = reverse("admin:account_emailaddress_change", args=[address.pk])
+    assert desk.get(page).status_code == 200
+    assert desk.post(page, {"verified": ""}).status_code == 403
+    assert desk.get(reverse("admin:account_emailaddress_add")).status_code == 403
+
+
+def test_nobodys_rights_come_from_groups(desk):
+    assert "auth/group" not in words(desk.get("/admin/"))
