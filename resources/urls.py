@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from resources.views import catalogue, offers, requests
+from resources.views import board, catalogue, match_acts, matches, offers, requests
 
 app_name = "resources"
 
@@ -23,4 +23,16 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/edit/", requests.request_edit, name="request_edit"),
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<int:pk>/reopen/", requests.request_reopen, name="request_reopen"),
+    # The board
+    path("board/", board.board, name="board"),
+    path("board/undo/", board.board_undo, name="board_undo"),
+    path("board/<int:pk>/propose/", board.board_propose, name="board_propose"),
+    # Matches
+    path("matches/", matches.match_list, name="match_list"),
+    path("matches/<int:pk>/", matches.match, name="match"),
+    path("matches/<int:pk>/agree/", match_acts.match_agree, name="match_agree"),
+    path("matches/<int:pk>/decline/", match_acts.match_decline, name="match_decline"),
+    path("matches/<int:pk>/cancel/", match_acts.match_cancel, name="match_cancel"),
+    path("matches/<int:pk>/ship/", match_acts.match_ship, name="match_ship"),
+    path("matches/<int:pk>/receive/", match_acts.match_receive, name="match_receive"),
 ]

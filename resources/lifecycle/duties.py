@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from members import notices
 from members.models import Activity, Notice, Organization
 from members.wording import Kind
 from resources import kinds
 from resources.models import Match, MatchStatus
 
+# What is said of a duty on the page of its match, where it is clear what it is about.
+WORDS = {
+    kinds.ANSWER_MATCH.name: _("%(organization)s is asked to answer"),
+    kinds.CONFIRM_MATCH.name: _("%(organization)s is asked to confirm the agreement"),
+    kinds.SEND_MATCH.name: _("%(organization)s is asked to send the units"),
+    kinds.RECEIVE_MATCH.name: _("%(organization)s is asked to record what arrives"),
+}
 ALL = (kinds.ANSWER_MATCH, kinds.CONFIRM_MATCH, kinds.SEND_MATCH, kinds.RECEIVE_MATCH)
 
 
@@ -19,6 +28,11 @@ class Duty:
     organization: Organization
     kind: Kind
     due_at: datetime | None = None
+
+    @property
+    def in_words(self) -> str:
+        """Who has to do what, in the reader's language."""
+        return str(WORDS[self.kind.name]) % {"organization": self.organization}
 
 
 def duties_of(match: Match) -> list[Duty]:

@@ -1,9 +1,26 @@
 """What happened to a match, as rows of activity that only its parties and the coordinators see."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from members import activity
 from members.models import Activity, Audience, Organization, Person
 from members.wording import Kind
+from resources import kinds
 from resources.models import Match
+
+# The sentences of the match's own page, which need not say which match they mean.
+WORDS = {
+    kinds.MATCH_PROPOSED.name: gettext_lazy("%(actor)s proposed it"),
+    kinds.MATCH_UNDONE.name: gettext_lazy("%(actor)s took the proposal back"),
+    kinds.MATCH_AGREED.name: gettext_lazy("%(actor)s recorded the verbal agreement"),
+    kinds.MATCH_CONFIRMED.name: gettext_lazy("%(actor)s confirmed the agreement"),
+    kinds.MATCH_DECLINED.name: gettext_lazy("%(actor)s declined"),
+    kinds.MATCH_CANCELLED.name: gettext_lazy("%(actor)s cancelled the match"),
+    kinds.MATCH_LAPSED.name: gettext_lazy("Nobody answered in time; the proposal lapsed"),
+    kinds.MATCH_SHIPPED.name: gettext_lazy("%(actor)s sent the units"),
+    kinds.MATCH_RECEIVED.name: gettext_lazy("%(actor)s recorded the receipt"),
+}
 
 
 def record(
@@ -20,3 +37,9 @@ def record(
         topics=match.topics,
         audience=Audience.PARTIES,
     )
+
+
+def in_short(row: Activity) -> str:
+    """The row's sentence for the page of the match it is about; its whole sentence for a kind unknown here."""
+    words = WORDS.get(row.kind)
+    return str(words) % {"actor": row.actor or _("The portal")} if words else row.sentence

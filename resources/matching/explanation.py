@@ -18,7 +18,7 @@ WORDS = {
     "same_region": _("Same HHS region"),
     # cautions
     "substitute": _("A substitute: %(note)s"),
-    "late": _("Cannot be there before %(arrival)s, %(days)s days late"),
+    "late": _("Cannot be there before %(arrival)s; needed by %(needed)s"),
     "expires": _("Expires %(on)s"),
     "loan": _("A loan, to be returned by %(on)s"),
     "until": _("Only available until %(on)s"),

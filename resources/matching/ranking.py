@@ -143,10 +143,9 @@ def reasons(need: Need, supply: Supply, fit: Fit, *, today: date) -> list[Remark
 def cautions(need: Need, supply: Supply, fit: Fit) -> list[Remark]:
     """What to mind before it is proposed."""
     shelf = (supply.expires_on - fit.arrival).days if supply.expires_on else SHELF_DAYS
-    late = (fit.arrival - need.needed_by).days
     found = [
         supply.substitute_note is not None and Remark("substitute", {"note": supply.substitute_note}),
-        late > 0 and Remark("late", {"arrival": fit.arrival, "days": late}),
+        fit.arrival > need.needed_by and Remark("late", {"arrival": fit.arrival, "needed": need.needed_by}),
         shelf < SHELF_DAYS and Remark("expires", {"on": supply.expires_on}),
         supply.return_on and Remark("loan", {"on": supply.return_on}),
         supply.available_until

@@ -157,6 +157,13 @@ class Match(models.Model):
         return self.status in LIVE
 
     @property
+    def held(self) -> int:
+        """Units that it takes from the offer and brings the request, as the ledger has it."""
+        if not self.is_live:
+            return 0
+        return self.quantity if self.received_quantity is None else self.received_quantity
+
+    @property
     def in_words(self) -> str:
         """What goes from whom to whom, for a title: “N95 respirator, 12 each, from Cascade to Lakeview”."""
         return _("%(what)s, %(units)s %(unit)s, from %(giver)s to %(receiver)s") % {

@@ -203,9 +203,9 @@ def test_a_share_below_a_hundredth_is_not_praised() -> None:
 
 
 def test_every_remark_has_its_words() -> None:
-    facts = {"share": 71, "on": TODAY, "arrival": TODAY, "days": 2, "note": "n", "least": 1200, "text": "100 %"}
+    facts = {"share": 71, "on": TODAY, "arrival": TODAY, "needed": TODAY, "note": "n", "least": 1200, "text": "100 %"}
     told = {name: in_words(Remark(name, facts)) for name in WORDS}
     assert told["covers"] == "Covers 71 % of the gap"
-    assert told["late"] == "Cannot be there before Apr 10, 2 days late"
+    assert told["late"] == "Cannot be there before Apr 10; needed by Apr 10"
     assert told["least_lot"] == "No fewer than 1,200 at a time"
     assert told["conditions"] == "100 %"

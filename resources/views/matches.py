@@ -1,0 +1,159 @@
+"""The matches of the reader: a list, and a page for each with both sides, every step and the whole history."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from coalition.shared.geography import KM_PER_MILE
+from members.acting import MemberRequest, members_only
+from members.models import Activity, Person
+from resources import kinds, permissions
+from resources.lifecycle.duties import duties_of
+from resources.lifecycle.history import in_short
+from resources.models import Agreement, Match, MatchStatus
+from resources.models.match import GIVEN_BACK, MatchQuerySet
+
+PAGE = 25  # matches
+RECORDS = Prefetch("agreements", Agreement.objects.select_related("organization", "recorded_by"))
+
+# The saved views of the list: their word in the address, their name, the states they hold.
+VIEWS = {
+    "": (_("All"), tuple(MatchStatus)),
+    "waiting": (_("Waiting for an answer"), (MatchStatus.PROPOSED,)),
+    "agreed": (_("Agreed"), (MatchStatus.AGREED,)),
+    "shipped": (_("On the way"), (MatchStatus.SHIPPED,)),
+    "received": (_("Received"), (MatchStatus.RECEIVED,)),
+    "ended": (_("Came to nothing"), GIVEN_BACK),
+}
+
+
+# The way of a match: its states, and the kinds of activity that lead to them.
+WAY = (
+    (MatchStatus.PROPOSED, kinds.MATCH_PROPOSED),
+    (MatchStatus.AGREED, kinds.MATCH_AGREED),
+    (MatchStatus.SHIPPED, kinds.MATCH_SHIPPED),
+    (MatchStatus.RECEIVED, kinds.MATCH_RECEIVED),
+)
+
+
+@require_safe
+@members_only
+def match_list(request: MemberRequest) -> HttpResponse:
+    """The matches that the reader may see, newest first, by state."""
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else ""
+    visible = Match.objects.visible_to(request.user)
+    name, states = VIEWS[view]
+    return render(
+        request,
+        "resources/match_list.html",
+        {
+            "nav": "exchange",
+            "tabs": _tabs(visible, view),
+            "view_label": name,
+            "page": Paginator(visible.filter(status__in=states).with_parties(), PAGE).get_page(request.GET.get("page")),
+            "sees_all": request.user.is_coordinator or request.user.is_admin,
+        },
+    )
+
+
+def _tabs(visible: MatchQuerySet, chosen: str) -> list[dict[str, Any]]:
+    """The saved views with how many matches each holds: one query."""
+    of_state = dict(visible.order_by().values_list("status").annotate(n=Count("pk")))
+    path = reverse("resources:match_list")
+    return [
+        {
+            "label": name,
+            "url": f"{path}?view={key}" if key else path,
+            "count": sum(of_state.get(state, 0) for state in states),
+            "current": key == chosen,
+        }
+        for key, (name, states) in VIEWS.items()
+    ]
+
+
+@require_safe
+@members_only
+def match(request: MemberRequest, pk: int) -> HttpResponse:
+    """One match, for its parties and the coordinators; nobody else learns that it is there."""
+    visible = Match.objects.visible_to(request.user).with_parties().prefetch_related(RECORDS)
+    row = get_object_or_404(visible, pk=pk)
+    happened = Activity.objects.visible_to(request.user).about(row.topic).select_related("actor", "organization")
+    history = list(happened)
+    context = {
+        "nav": "exchange",
+        "match": row,
+        "steps": steps_of(row, history),
+        "duties": duties_of(row),
+        "agreements": row.agreements.all(),
+        "history": told(history),
+        "considered": considered(row),
+        "may": what_may(request.user, row),
+    }
+    return render(request, "resources/match.html", context)
+
+
+def told(history: list[Activity]) -> list[dict[str, Any]]:
+    """What happened, for the timeline, in short sentences without the way to this very page."""
+    return [
+        {
+            "sentence": in_short(row),
+            "occurred_at": row.occurred_at,
+            "text": row.text,
+            "organization": row.organization,
+        }
+        for row in history
+    ]
+
+
+def considered(match: Match) -> list[dict[str, Any]]:
+    """The candidates as the coordinator saw them, with miles."""
+    return [
+        {
+            **candidate,
+            "miles": round(candidate["km"] / KM_PER_MILE) if candidate.get("km") is not None else None,
+            "chosen": candidate.get("offer") == match.offer_id,
+        }
+        for candidate in match.considered
+    ]
+
+
+def steps_of(match: Match, history: list[Activity]) -> list[dict[str, Any]]:
+    """The way from proposal to receipt, each step done, next or later; one that came to nothing ends where it did."""
+    moments = {row.kind: row.occurred_at for row in history}
+    way = [status for status, _kind in WAY]
+    here = way.index(MatchStatus(match.status)) if match.status in way else None
+    steps = []
+    for number, (status, kind) in enumerate(WAY):
+        moment = moments.get(kind.name)
+        if here is None and moment is None:
+            break
+        state = "done" if here is None or number <= here else "next" if number == here + 1 else "later"
+        steps.append({"label": status.label, "state": state, "moment": moment, "current": number == here})
+    if here is None:
+        ended = {"label": match.get_status_display(), "state": "ended", "moment": match.changed_at, "current": True}
+        steps.append(ended)
+    return steps
+
+
+def what_may(person: Person, match: Match) -> dict[str, bool]:
+    """What the person may do with the match as it stands, for its buttons."""
+    recorded = {agreement.organization_id for agreement in match.agreements.all()}
+    answers_for = [party for party in match.parties if permissions.can_answer_for(person, match, party)]
+    proposed = match.status == MatchStatus.PROPOSED
+    return {
+        "agree": match.can_become(MatchStatus.CANCELLED) and any(party.pk not in recorded for party in answers_for),
+        "decline": proposed and bool(answers_for),
+        "ship": match.can_become(MatchStatus.SHIPPED) and permissions.can_ship(person, match),
+        "receive": match.can_become(MatchStatus.RECEIVED) and permissions.can_receive(person, match),
+        "undo": proposed and permissions.can_undo(person, match),
+        "cancel": match.can_become(MatchStatus.CANCELLED)
+        and not (proposed and answers_for)
+        and permissions.can_cancel(person, match),
+    }
