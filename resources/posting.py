@@ -192,9 +192,9 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person) -> AnyPosting:
 
 
 def _insert(posting: Offer | Request) -> None:
+    """Whatever fails here ends the verb, whose transaction is then undone as a whole."""
     try:
-        with transaction.atomic():
-            posting.save(force_insert=True)
+        posting.save(force_insert=True)
     except IntegrityError as error:
         if "source_key" not in str(error):
             raise
