@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from members.models import (
     Role,
 )
 from members.models.charter import TRANSITIONS
+from members.models.organization import OrganizationQuerySet
 
 SIGNING = (OrganizationStatus.APPLICANT, OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
 
@@ -89,6 +91,14 @@ def publish(charter: CharterVersion, *, actor: Person) -> CharterVersion:
     activity.record(kinds.CHARTER_PUBLISHED, actor=actor, title=str(charter), url=charter.get_absolute_url())
     _ask_members_to_accept()
     return charter
+
+
+def signatories() -> OrganizationQuerySet:
+    """The public roll: members that signed, by name, each with its acceptances, the latest version first."""
+    signed = Acceptance.objects.filter(organization=OuterRef("pk"))
+    latest_first = Acceptance.objects.select_related("charter").order_by("-charter__number")
+    members: OrganizationQuerySet = Organization.objects.admitted().filter(Exists(signed))
+    return members.prefetch_related(Prefetch("acceptances", latest_first))
 
 
 def receipt_of(acceptance: Acceptance) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
 from coalition.shared.states import Transitions
-from members.models.organization import Organization, OrganizationStatus
+from members.models.organization import Organization
 from members.models.person import Person
 
 
@@ -97,15 +97,6 @@ class Principle(models.Model):
         return self.title
 
 
-class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
-    def roll(self) -> "AcceptanceQuerySet":
-        """The signatories: of each member the acceptance of the latest version, by the member's name."""
-        latest = Acceptance.objects.filter(organization=models.OuterRef("organization")).order_by("-charter__number")
-        return self.filter(
-            organization__status=OrganizationStatus.ADMITTED, pk=models.Subquery(latest.values("pk")[:1])
-        ).order_by("organization__name", "pk")
-
-
 class Acceptance(models.Model):
     """That a person with authority accepted a charter version for an organization. Kept for good, never changed."""
 
@@ -120,8 +111,6 @@ class Acceptance(models.Model):
     address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), default=clock.now, editable=False)
     receipt = models.CharField(_("receipt"), max_length=64, unique=True, editable=False)
-
-    objects = AcceptanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acceptance")

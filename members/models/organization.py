@@ -43,6 +43,9 @@ TRANSITIONS: Transitions = {
 # Once a member, always on record: these stay readable for those who met them in the coalition.
 ONCE_ADMITTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED, OrganizationStatus.LEFT)
 
+# What the directory lists: the suspended are marked there.
+LISTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
+
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def admitted(self) -> "OrganizationQuerySet":
@@ -50,7 +53,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def listed(self) -> "OrganizationQuerySet":
         """Members as the directory lists them, the suspended ones among them."""
-        return self.filter(status__in=[OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED])
+        return self.filter(status__in=LISTED)
 
     def named(self, words: str) -> "OrganizationQuerySet":
         """Whose name contains the words, in any case."""
@@ -103,6 +106,7 @@ class Organization(models.Model):
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organization_name_trigram"),
             models.Index(fields=["status", "name", "id"], name="organization_listing"),
             models.Index(fields=["state", "status"], name="organization_state"),
+            models.Index(fields=["name", "id"], name="organization_directory", condition=models.Q(status__in=LISTED)),
         ]
         constraints = [
             models.UniqueConstraint(

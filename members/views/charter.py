@@ -4,10 +4,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from members import admission, permissions
+from members import admission, permissions, signing
 from members.forms import SearchForm
 from members.models import Acceptance, CharterVersion
-from members.signing import receipt_of
 
 PER_PAGE = 50
 
@@ -22,7 +21,7 @@ def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "charter": shown,
         "versions": versions,
         "to_accept": _to_accept(request),
-        "signatories": Acceptance.objects.roll().count(),
+        "signatories": signing.signatories().count(),
     }
     return render(request, "members/charter.html", context)
 
@@ -30,9 +29,9 @@ def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
 def signatories(request: HttpRequest) -> HttpResponse:
     """The roll: which members accepted which version, and when."""
     form = SearchForm(request.GET or None)
-    rows = Acceptance.objects.roll().select_related("organization", "charter")
+    rows = signing.signatories()
     if form.is_valid() and form.cleaned_data["q"]:
-        rows = rows.filter(organization__name__icontains=form.cleaned_data["q"])
+        rows = rows.named(form.cleaned_data["q"])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "members/signatories.html", {"nav": "members", "page": page, "form": form})
 
@@ -48,7 +47,7 @@ def receipt_check(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, sha: str) -> HttpResponse:
     """Whether the receipt is genuine, and what it stands for; 404 when no acceptance has it."""
     found = Acceptance.objects.select_related("organization", "charter").filter(receipt=sha.lower()).first()
-    genuine = found is not None and receipt_of(found) == found.receipt
+    genuine = found is not None and signing.receipt_of(found) == found.receipt
     context = {"nav": _nav(request), "sha": sha, "acceptance": found if genuine else None}
     return render(request, "members/receipt.html", context, status=200 if genuine else 404)
 
