@@ -12,13 +12,14 @@ from pathlib import Path
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-MOST = 200
+PER_PAGE = 25
 # A message may hold anything: no script, nothing from outside, no form; its links open in the whole window.
 LETTER_POLICY = {
     "default-src": [NONE],
@@ -72,10 +73,11 @@ class Caught:
 @never_cache
 def mailbox(request: HttpRequest) -> HttpResponse:
     """What was caught, newest first; with `?to=` what went to one address."""
-    to = request.GET.get("to", "")
-    found = [read(file) for file in files()[:MOST]]
-    shown = [caught for caught in found if to.lower() in caught.recipient.lower()]
-    return render(request, "mailbox/list.html", {"mails": shown, "to": to})
+    to = request.GET.get("to", "").lower()
+    found = [file for file in files() if not to or to in read(file).recipient.lower()]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    mails = [read(file) for file in page]
+    return render(request, "mailbox/list.html", {"page": page, "mails": mails, "to": to})
 
 
 @require_safe
