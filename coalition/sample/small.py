@@ -7,13 +7,14 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 
 from coalition.sample import exchange, matches, plans
 from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff, make_person
 from coalition.sample.stage import Event, Stage, play
 from coalition.shared import clock
 from members import admission, signing
-from members.models import Notice, NoticeStatus, Person
+from members.models import Notice, NoticeStatus, OutgoingMail, OutgoingMailState, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def _apply(cast: Cast, name: str, email: str, *, send: bool) -> None:
 
 
 def _catch_up() -> None:
-    """What was only to be known, people of the sample have read by now."""
+    """The weeks have passed: mail has arrived, and what was only to be known has been read."""
+    OutgoingMail.objects.update(state=OutgoingMailState.SENT, sent_at=F("created_at"), attempt=1)
     old = Notice.objects.open().filter(must_act=False, created_at__lt=clock.now() - timedelta(days=3))
     old.update(status=NoticeStatus.DONE, closed_at=clock.now())
 
