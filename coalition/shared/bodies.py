@@ -28,15 +28,16 @@ class Changes(Body):
         min_value=1, help_text="The version that you read. If somebody saved meanwhile, the answer is 409."
     )
 
-    def validate(self, attrs: Any) -> Any:
-        """A change leaves fields out, but not the version."""
-        if "version" not in attrs:
-            raise serializers.ValidationError({"version": [_("Send the version that you read.")]}, code="required")
-        return attrs
+    def get_fields(self) -> dict[str, Any]:
+        """A change may leave out every field but the version."""
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.required = name == "version"
+        return fields
 
 
 def read(body: type[Body], request: Request) -> dict[str, Any]:
     """The checked fields of the request's body. Raises ValidationError."""
-    given = body(data=request.data, partial=issubclass(body, Changes), context={"request": request})
+    given = body(data=request.data, context={"request": request})
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)

@@ -103,7 +103,7 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """For the OpenAPI document."""
-        link = {"type": "string", "format": "uri", "nullable": True}
+        link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
@@ -132,7 +132,7 @@ def _page_size(request: Request) -> int:
     given = request.query_params.get(SIZE)
     if given is None:
         return PAGE_SIZE
-    size = int(given) if given.isdecimal() and len(given) < 4 else 0
+    size = int(given) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
     if not 1 <= size <= MAX_PAGE_SIZE:
         raise BadParameters({SIZE: [_("Ask for 1 to %(most)d results a page.") % {"most": MAX_PAGE_SIZE}]})
     return size

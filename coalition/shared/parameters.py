@@ -27,16 +27,6 @@ class Parameters(serializers.Serializer[Any]):
         return rows.filter(**self.validated_data)
 
 
-class Flag(serializers.ChoiceField):
-    """`true` or `false`; left out, it asks for nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(["true", "false"], required=False, **kwargs)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value(data) == "true"
-
-
 class ParameterFilter(BaseFilterBackend):
     """Narrows a list by the view's `parameters`."""
 

@@ -3,11 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 
 from coalition.shared.problem_kinds import KINDS, Kind
 from coalition.shared.problems import CONTENT_TYPE
 
+READING = {"list": "List them", "retrieve": "Read one"}
 WRITING = {
     HTTPStatus.CONFLICT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -46,6 +48,17 @@ INPUT_ERROR = {
 class Schema(AutoSchema):
     """Documents the query parameters that a list declares."""
 
+    def get_operation_id(self) -> str:
+        """Acts by their own name: `offers_withdraw`, not `offers_withdraw_create`."""
+        name: str = super().get_operation_id()
+        own = getattr(self.view, "action", "") not in {"create", "list", "retrieve", "partial_update"}
+        return name.removesuffix("_create") if own else name
+
+    def get_summary(self) -> str:
+        """The first sentence of what is said of the operation."""
+        action = getattr(self.view, "action", "")
+        return READING.get(action) or self.get_description().partition(". ")[0].removesuffix(".")
+
     def get_override_parameters(self) -> list[Any]:
         declared = getattr(self.view, "parameters", None) if self._is_list_view() else None
         return [declared] if declared else []
@@ -72,5 +85,13 @@ def _statuses(path: str, method: str) -> set[HTTPStatus]:
 
 
 def _response(kind: Kind) -> dict[str, Any]:
-    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    example = {
+        "type": f"{settings.SITE_URL}/api/problems/#{kind.name}",
+        "title": str(kind.title),
+        "status": kind.status.value,
+        "detail": str(kind.remedy),
+        "instance": "/api/v1/offers/7",
+        "code": kind.name.replace("-", "_"),
+    }
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
     return {"description": f"{kind.title}. {kind.remedy}", "content": content}

@@ -1,0 +1,114 @@
+"""How the first floor looks in the API, and what may be sent to it."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from coalition.shared import geography
+from coalition.shared.bodies import Body, Changes
+from coalition.shared.fields import Named
+from coalition.shared.lean import LeanSerializer
+from coalition.shared.parameters import Parameters
+from members.serializers import OrganizationReference
+from projects.models import MilestoneStatus, PartnerStatus, Project, ProjectStatus, Workgroup
+
+
+class WorkgroupReference(LeanSerializer):
+    """A workgroup, named in something else."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
+class WorkgroupSerializer(LeanSerializer):
+    """Where people of many organizations work on one theme."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    charge = serializers.CharField(allow_blank=True)
+    is_active = serializers.BooleanField()
+
+
+class MilestoneSerializer(LeanSerializer):
+    """A dated step of a plan."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    organization = OrganizationReference(help_text="Who answers for it.")
+    due_on = serializers.DateField()
+    status = serializers.ChoiceField(MilestoneStatus.choices)
+    progress = serializers.IntegerField(min_value=0, max_value=100, help_text="In percent.")
+
+
+class PartnerSerializer(LeanSerializer):
+    """An organization asked to take part in a project, and its answer."""
+
+    organization = OrganizationReference()
+    status = serializers.ChoiceField(PartnerStatus.choices)
+
+
+class ProjectSerializer(LeanSerializer):
+    """A project, without the text of its plan."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    purpose = serializers.CharField()
+    organization = OrganizationReference(help_text="The lead.")
+    workgroup = WorkgroupReference(allow_null=True)
+    states = serializers.ListField(
+        child=serializers.CharField(), help_text="Postal codes; none means the whole country."
+    )
+    status = serializers.ChoiceField(ProjectStatus.choices)
+    milestones = MilestoneSerializer(many=True, source="its_milestones")
+    partners = PartnerSerializer(many=True, source="its_partners")
+    posted_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
+class ProjectWithPlanSerializer(ProjectSerializer):
+    """A project with its plan."""
+
+    plan = serializers.CharField(allow_blank=True, help_text="Markdown.")
+
+
+class ProjectParameters(Parameters):
+    """What the list of projects can be asked for."""
+
+    status = serializers.ChoiceField(ProjectStatus.choices, required=False)
+    organization = serializers.SlugField(source="organization__slug", required=False, help_text="The lead's slug.")
+    workgroup = serializers.SlugField(source="workgroup__slug", required=False)
+    state = serializers.ChoiceField(
+        geography.STATE_CHOICES, required=False, help_text="Taking place in this state, or in the whole country."
+    )
+    q = serializers.CharField(
+        source="title__icontains", max_length=100, required=False, help_text="Words of its title."
+    )
+    updated_since = serializers.DateTimeField(source="edited_at__gte", required=False)
+
+    def narrow(self, rows: Any) -> Any:
+        """A plan for the whole country takes place in every state."""
+        lookups = dict(self.validated_data)
+        state = lookups.pop("state", None)
+        found = rows.filter(**lookups)
+        return found.concerning(state) if state else found
+
+
+class ProjectBody(Body, serializers.ModelSerializer[Project]):
+    """A new plan. Every member sees it at once; it belongs to the organization that you act for."""
+
+    workgroup = Named(slug_field="slug", queryset=Workgroup.objects.all(), allow_null=True, required=False)
+    states = serializers.ListField(
+        child=serializers.ChoiceField(geography.STATE_CHOICES), max_length=60, required=False
+    )
+
+    class Meta:
+        model = Project
+        fields = ("title", "purpose", "plan", "workgroup", "states")
+
+
+class ProjectChanges(Changes, ProjectBody):
+    """Changes to a plan."""
+
+    class Meta(ProjectBody.Meta):
+        fields = ("version", *ProjectBody.Meta.fields)  # type: ignore[assignment]  # one more

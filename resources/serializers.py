@@ -1,0 +1,120 @@
+"""How the second floor looks in the API."""
+
+from rest_framework import serializers
+
+from coalition.shared import geography
+from coalition.shared.lean import LeanSerializer
+from members.serializers import OrganizationReference
+from resources.models import AgreementMeans, MatchStatus, OfferStatus, RequestStatus, ResourceKind, Severity, Terms
+
+
+class SubstituteSerializer(LeanSerializer):
+    """What may be given instead."""
+
+    slug = serializers.SlugField()
+    note = serializers.CharField(help_text="What to mind.")
+
+
+class ResourceTypeSerializer(LeanSerializer):
+    """A type of the catalogue. Quantities are whole numbers of its unit."""
+
+    slug = serializers.SlugField(help_text="Its code; it never changes.")
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of ours; DRF has an attribute of this name
+    group = serializers.CharField(source="group.name")
+    unit = serializers.CharField()
+    kind = serializers.ChoiceField(ResourceKind.choices)
+    expires = serializers.BooleanField()
+    synonyms = serializers.ListField(child=serializers.CharField(), help_text="For search; none is a substitute.")
+    codes = serializers.DictField(child=serializers.CharField(), help_text="Codes of other catalogues.")
+    substitutes = SubstituteSerializer(many=True, source="its_substitutes")
+    is_active = serializers.BooleanField(help_text="Whether it may be posted.")
+
+
+class ResourceTypeReference(LeanSerializer):
+    """A type, named in something else."""
+
+    slug = serializers.SlugField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of ours; DRF has an attribute of this name
+    unit = serializers.CharField()
+
+
+class PostingSerializer(LeanSerializer):
+    """What an offer and a request have in common."""
+
+    id = serializers.IntegerField()
+    organization = OrganizationReference()
+    resource_type = ResourceTypeReference()
+    title = serializers.CharField(allow_blank=True, help_text="What exactly, where the type does not say it all.")
+    description = serializers.CharField(allow_blank=True)
+    quantity = serializers.IntegerField(help_text="In the unit of the type.")
+    city = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(geography.STATE_CHOICES)
+    latitude = serializers.FloatField(help_text="Degrees.")
+    longitude = serializers.FloatField(help_text="Degrees.")
+    project = serializers.IntegerField(source="project_id", allow_null=True)
+    contact = serializers.CharField(allow_blank=True, help_text="Whom to call.")
+    posted_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField()
+    version = serializers.IntegerField(help_text="Send it with a change.")
+
+
+class OfferSerializer(PostingSerializer):
+    """What an organization brings, for nothing."""
+
+    committed = serializers.IntegerField(help_text="Units held by matches.")
+    terms = serializers.ChoiceField(Terms.choices)
+    least_lot = serializers.IntegerField(help_text="The least quantity to give.")
+    available_from = serializers.DateField()
+    available_until = serializers.DateField(allow_null=True)
+    expires_on = serializers.DateField(allow_null=True)
+    return_on = serializers.DateField(allow_null=True, help_text="Of a loan.")
+    conditions = serializers.CharField(allow_blank=True, help_text="What the receiver must mind.")
+    status = serializers.ChoiceField(OfferStatus.choices)
+
+
+class RequestSerializer(PostingSerializer):
+    """What an organization lacks."""
+
+    covered = serializers.IntegerField(help_text="Units that matches bring.")
+    severity = serializers.ChoiceField(Severity.choices)
+    needed_by = serializers.DateField()
+    status = serializers.ChoiceField(RequestStatus.choices)
+
+
+class PostingReference(LeanSerializer):
+    """One side of a match."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField(allow_blank=True)
+    organization = OrganizationReference()
+    resource_type = ResourceTypeReference()
+
+
+class AgreementSerializer(LeanSerializer):
+    """One side's record of the verbal agreement."""
+
+    organization = OrganizationReference()
+    spoke_with = serializers.CharField()
+    spoken_at = serializers.DateTimeField()
+    means = serializers.ChoiceField(AgreementMeans.choices)
+    terms = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+
+
+class MatchSerializer(LeanSerializer):
+    """Units of an offer for a request, from the proposal to the receipt."""
+
+    id = serializers.IntegerField()
+    status = serializers.ChoiceField(MatchStatus.choices)
+    quantity = serializers.IntegerField()
+    offer = PostingReference()
+    request = PostingReference()
+    reason = serializers.CharField(allow_blank=True)
+    proposed_at = serializers.DateTimeField()
+    answer_by = serializers.DateTimeField()
+    agreements = AgreementSerializer(many=True, source="its_agreements")
+    carrier = serializers.CharField(allow_blank=True)
+    tracking = serializers.CharField(allow_blank=True)
+    received_quantity = serializers.IntegerField(allow_null=True)
+    closing_note = serializers.CharField(allow_blank=True)
+    changed_at = serializers.DateTimeField()
