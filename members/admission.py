@@ -14,6 +14,7 @@ from coalition.shared.validation import check_valid
 from members import activity, domains, kinds, letters, notices, permissions, vetting
 from members.models import (
     Acceptance,
+    Activity,
     Application,
     ApplicationStatus,
     Audience,
@@ -26,6 +27,7 @@ from members.models import (
 )
 from members.models.application import TRANSITIONS
 from members.standing import change_standing
+from members.wording import Kind
 
 
 class Description(TypedDict, total=False):
@@ -100,22 +102,14 @@ def send_application(application: Application, *, actor: Person) -> Application:
     application.sent_at = clock.now()
     application.held_because = vetting.why_held(application)[:300]
     application.save(update_fields=["status", "sent_at", "held_because"])
-    sent = activity.record(
-        kinds.APPLICATION_SENT,
-        actor=actor,
-        organization=application.organization,
-        title=application.organization.name,
-        url=reverse("members:desk"),
-        text=application.held_because,
-        audience=Audience.ADMINS,
-    )
+    sent = _record(kinds.APPLICATION_SENT, application, actor=actor, text=application.held_because)
     if not application.held_because:
         return admit(application, actor=None)
     notices.tell(
         notices.admins(),
         kinds.DECIDE_APPLICATION,
         title=application.organization.name,
-        url=reverse("members:desk"),
+        url=reverse("members:desk_application", args=[application.pk]),
         subject=subject_of(application),
         because=sent,
     )
@@ -132,13 +126,8 @@ def admit(application: Application, *, actor: Person | None) -> Application:
     _check_may_decide(actor)
     lock_name("admission")
     _lock(application)
-    if actor is None and application.held_because:
-        raise NotAllowed(_("An admin has to decide on this application."))
+    _check_can_be_admitted(application, actor=actor)
     organization = application.organization
-    if holders := vetting.members_with_domain(organization):
-        raise Conflict(_("%(name)s holds this web domain.") % {"name": holders[0]}, code="domain_taken")
-    if not accepted_charter(organization):
-        raise Conflict(_("The applicant has not accepted the charter now in force."), code="charter_not_accepted")
     _decide(application, ApplicationStatus.ADMITTED, actor=actor)
     change_standing(organization, to=OrganizationStatus.ADMITTED)
     joined = activity.record(
@@ -150,15 +139,7 @@ def admit(application: Application, *, actor: Person | None) -> Application:
         topics=[f"state:{organization.state}"],
     )
     notices.done(subject_of(application))
-    notices.tell(
-        notices.people_of(organization),
-        kinds.YOU_ARE_ADMITTED,
-        title=organization.name,
-        url=organization.get_absolute_url(),
-        subject=organization.topic,
-        must_act=False,
-        because=joined,
-    )
+    _tell(notices.people_of(organization), kinds.YOU_ARE_ADMITTED, organization, because=joined)
     letters.welcome(application)
     return application
 
@@ -176,25 +157,9 @@ def decline(application: Application, *, actor: Person, reason: str) -> Applicat
     organization = application.organization
     _decide(application, ApplicationStatus.DECLINED, actor=actor, reason=reason.strip())
     change_standing(organization, to=OrganizationStatus.DECLINED)
-    declined = activity.record(
-        kinds.APPLICATION_DECLINED,
-        actor=actor,
-        title=organization.name,
-        url=reverse("members:desk"),
-        text=application.reason,
-        topics=[organization.topic],
-        audience=Audience.ADMINS,
-    )
+    declined = _record(kinds.APPLICATION_DECLINED, application, actor=actor, text=application.reason)
     notices.done(subject_of(application))
-    notices.tell(
-        [application.applicant],
-        kinds.YOU_ARE_DECLINED,
-        title=organization.name,
-        url=reverse("members:application"),
-        subject=organization.topic,
-        must_act=False,
-        because=declined,
-    )
+    _tell([application.applicant], kinds.YOU_ARE_DECLINED, organization, because=declined)
     letters.regret(application)
     return application
 
@@ -209,14 +174,7 @@ def withdraw_application(application: Application, *, actor: Person) -> Applicat
     application.save(update_fields=["status"])
     notices.void(subject_of(application))
     if was_sent:
-        activity.record(
-            kinds.APPLICATION_WITHDRAWN,
-            actor=actor,
-            organization=application.organization,
-            title=application.organization.name,
-            url=reverse("members:desk"),
-            audience=Audience.ADMINS,
-        )
+        _record(kinds.APPLICATION_WITHDRAWN, application, actor=actor)
     return application
 
 
@@ -246,6 +204,15 @@ def _check_complete(application: Application) -> None:
         raise Invalid(_("Prove your e-mail address first."), code="address_not_proved")
 
 
+def _check_can_be_admitted(application: Application, *, actor: Person | None) -> None:
+    if actor is None and application.held_because:
+        raise NotAllowed(_("An admin has to decide on this application."))
+    if holders := vetting.members_with_domain(application.organization):
+        raise Conflict(_("%(name)s holds this web domain.") % {"name": holders[0]}, code="domain_taken")
+    if not accepted_charter(application.organization):
+        raise Conflict(_("The applicant has not accepted the charter now in force."), code="charter_not_accepted")
+
+
 def _check_may_decide(actor: Person | None) -> None:
     if actor is not None and not permissions.can_administer(actor):
         raise NotAllowed(_("Only an admin of the coalition can decide on applications."))
@@ -270,6 +237,32 @@ def _decide(application: Application, outcome: ApplicationStatus, *, actor: Pers
     application.decided_by = actor
     application.reason = reason
     application.save(update_fields=["status", "decided_at", "decided_by", "reason"])
+
+
+def _record(what: Kind, application: Application, *, actor: Person, text: str = "") -> Activity:
+    """A row for the admins, whatever else is told to whom."""
+    return activity.record(
+        what,
+        actor=actor,
+        title=application.organization.name,
+        url=reverse("members:desk_application", args=[application.pk]),
+        text=text,
+        topics=[application.organization.topic],
+        audience=Audience.ADMINS,
+    )
+
+
+def _tell(people: list[Person], what: Kind, organization: Organization, *, because: Activity) -> None:
+    """A word that waits for no answer, with the way to how things stand."""
+    notices.tell(
+        people,
+        what,
+        title=organization.name,
+        url=organization.get_absolute_url() if organization.is_admitted else reverse("members:application"),
+        subject=organization.topic,
+        must_act=False,
+        because=because,
+    )
 
 
 def _known_organization(person: Person, name: str) -> Organization | None:

@@ -44,19 +44,7 @@ def accept_charter(
         raise Invalid(_("Say what entitles you to sign, for example your position."), field="authority")
     lock(organization)
     charter = _charter_to_sign(organization, version)
-    accepted_at = clock.now()
-    acceptance = Acceptance(
-        organization=organization,
-        charter=charter,
-        person=actor,
-        person_name=actor.name,
-        authority=authority.strip()[:200],
-        text_sha256=charter.text_sha256,
-        address=address,
-        accepted_at=accepted_at,
-    )
-    acceptance.receipt = receipt_of(acceptance)
-    acceptance.save(force_insert=True)
+    acceptance = _signed(organization, charter, person=actor, authority=authority.strip()[:200], address=address)
     activity.record(
         kinds.CHARTER_ACCEPTED,
         actor=actor,
@@ -135,6 +123,24 @@ def _charter_to_sign(organization: Organization, version: int | None) -> Charter
     if organization.acceptances.filter(charter=charter).exists():
         raise Conflict(_("%(name)s has accepted this version already.") % {"name": organization}, code="accepted")
     return charter
+
+
+def _signed(
+    organization: Organization, charter: CharterVersion, *, person: Person, authority: str, address: str | None
+) -> Acceptance:
+    acceptance = Acceptance(
+        organization=organization,
+        charter=charter,
+        person=person,
+        person_name=person.name,
+        authority=authority,
+        text_sha256=charter.text_sha256,
+        address=address,
+        accepted_at=clock.now(),
+    )
+    acceptance.receipt = receipt_of(acceptance)
+    acceptance.save(force_insert=True)
+    return acceptance
 
 
 def _ask_members_to_accept() -> None:

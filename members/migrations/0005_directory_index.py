@@ -1,6 +1,5 @@
 """The directory is leafed through by name."""
 
-
 from django.db import migrations, models
 
 

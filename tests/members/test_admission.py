@@ -189,7 +189,7 @@ def test_whatever_proves_nothing_goes_to_the_admins_with_the_reason(nora, ada, p
     assert (application.status, application.held_because) == (ApplicationStatus.SENT, reason)
     assert Organization.objects.get().status == OrganizationStatus.APPLICANT
     notice = Notice.objects.open().get(person=ada)
-    assert (notice.kind, notice.url, notice.must_act) == ("notice.decide_application", "/desk/", True)
+    assert (notice.kind, notice.url, notice.must_act) == ("notice.decide_application", f"/desk/{application.pk}/", True)
 
 
 def test_an_address_that_is_not_proved_does_not_count(nora):
