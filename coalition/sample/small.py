@@ -1,5 +1,6 @@
 """The small sample: about 40 organizations in 31 states, their people, and a history of eight weeks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
@@ -7,14 +8,15 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from coalition.sample import exchange, matches, plans
 from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff, make_person
 from coalition.sample.stage import Event, Stage, play
 from coalition.shared import clock
 from members import admission, signing
-from members.models import Notice, NoticeStatus, OutgoingMail, OutgoingMailState, Person
+from members.digests.due import period_of
+from members.models import Activity, Digest, Notice, NoticeStatus, OutgoingMail, OutgoingMailState, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
     stage = Stage(cast)
     play(chain(plans.events(stage), exchange.events(stage), matches.events(stage), _applications(cast)))
     _catch_up()
+    _deliver_todays_digests(to_all_but=[sign_in.email for sign_in in sign_ins(cast, password=password)])
     Person.objects.update(password=make_password(password))  # hashed once: it is the same for all
     return sign_ins(cast, password=password)
 
@@ -71,6 +74,17 @@ def _catch_up() -> None:
     OutgoingMail.objects.update(state=OutgoingMailState.SENT, sent_at=F("created_at"), attempt=1)
     old = Notice.objects.open().filter(must_act=False, created_at__lt=clock.now() - timedelta(days=3))
     old.update(status=NoticeStatus.DONE, closed_at=clock.now())
+
+
+def _deliver_todays_digests(*, to_all_but: Collection[str]) -> None:
+    """Everybody has had today's digest but those whom one signs in as: theirs comes while one looks."""
+    high = Activity.objects.aggregate(high=Max("pk"))["high"] or 0
+    digests = []
+    for person in Person.objects.exclude(email__in=to_all_but):
+        period = period_of(person, clock.now(), None)
+        if period:
+            digests.append(Digest(person=person, period=period.key, activity_until=high))
+    Digest.objects.bulk_create(digests)
 
 
 def sign_ins(cast: Cast, *, password: str) -> list[SignIn]:
