@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from coalition.local import migrations, ports, servers, sharing, signins, supervisor
 from coalition.local.crew import Crew, Program
 from coalition.local.errand import environment_for
+from coalition.local.owner import Owner
 from coalition.local.place import CHECKOUT, Place, shown
 from coalition.local.problems import CannotStart, Stopped
 from coalition.local.progress import say, step
@@ -53,8 +54,8 @@ def crew_of(place: Place) -> Crew:
 
 
 def run(place: Place) -> None:
-    """Run the portal until a signal asks to stop, our parent dies, or the programs cannot be kept running."""
-    parent = os.getppid()
+    """Run the portal until a signal asks to stop, who started us is gone, or the programs cannot be kept running."""
+    owner = Owner()
     ports.wanted_port(os.environ.get("PORT") or DEFAULT_PORT)  # before the long work
     place.make()
     crew = crew_of(place)
@@ -63,7 +64,7 @@ def run(place: Place) -> None:
             set_up(place, environment)
             with started(crew, environment) as running:
                 announce(running, environment.get("PORT") or DEFAULT_PORT)
-                guard(crew, running, parent)
+                guard(crew, running, owner)
     except Stopped:
         say("\nStopped. The data stay in var/.")
 
@@ -226,12 +227,11 @@ def announce(running: Running, wanted: str) -> None:
     say("\nCtrl-C stops it and keeps the data.")
 
 
-def guard(crew: Crew, running: Running, parent: int) -> None:
-    """Stay until the supervisor ends, which it does not by itself, or our parent has died."""
-    while os.getppid() == parent:
+def guard(crew: Crew, running: Running, owner: Owner) -> None:
+    """Stay until who started us is gone, or the supervisor has ended, which it should not."""
+    while not owner.leaves_within(GUARD_SECONDS):
         if running.supervisor.poll() is not None:
             raise CannotStart("The process manager has ended. Start the portal again.", log=crew.log)
-        time.sleep(GUARD_SECONDS)
 
 
 def reset(place: Place) -> None:
