@@ -1,6 +1,6 @@
 """The forms of the first floor. They check single values; the verbs decide."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
@@ -224,16 +224,22 @@ class ProjectFilter(forms.Form):
         choices = [("", _("Any status")), *((status.value, status.label) for status in statuses)]
         cast(forms.ChoiceField, self.fields["status"]).choices = choices
 
-    def narrow(self, projects: ProjectQuerySet) -> ProjectQuerySet:
-        """The projects that fit whatever was asked for."""
+    def narrow(self, projects: ProjectQuerySet, *, statuses: Collection[str]) -> ProjectQuerySet:
+        """The projects that fit whatever was asked for; the status counts only where it may occur."""
         self.is_valid()
         asked = self.cleaned_data
         if asked.get("q"):
             projects = projects.filter(title__icontains=asked["q"])
         if asked.get("workgroup"):
             projects = projects.filter(workgroup=asked["workgroup"])
-        if asked.get("status"):
-            projects = projects.filter(status=asked["status"])
+        if (status := asked.get("status")) and status in statuses:
+            projects = projects.filter(status=status)
         if asked.get("state"):
             projects = projects.concerning(asked["state"])
         return projects
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything usable was asked for."""
+        self.is_valid()
+        return any(self.cleaned_data.values())

@@ -53,7 +53,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def listed(self) -> "ProjectQuerySet":
         """With what a row of a list shows: a constant number of queries however many rows."""
-        return self.select_related("organization", "workgroup").prefetch_related("milestones", "partners")
+        rows = self.select_related("organization", "workgroup").defer("purpose", "plan")
+        return rows.prefetch_related("milestones", "partners")
 
 
 class Project(models.Model):
@@ -215,9 +216,13 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         """Milestones are part of the plan, and seen like it."""
         return self if reader.is_authenticated and reader.is_member else self.none()
 
+    def unfinished(self) -> "MilestoneQuerySet":
+        """Neither reached nor dropped."""
+        return self.filter(status__in=UNFINISHED)
+
     def waiting(self) -> "MilestoneQuerySet":
-        """Neither reached nor dropped, in a project that is open."""
-        return self.filter(status__in=UNFINISHED, project__status__in=OPEN)
+        """Unfinished, in a project that is open."""
+        return self.unfinished().filter(project__status__in=OPEN)
 
     def late(self, today: "date") -> "MilestoneQuerySet":
         """Waiting, and due before `today`."""

@@ -1,20 +1,18 @@
 """The list of projects: saved views with counts, and filters."""
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from coalition.shared import clock
+from coalition.shared.paging import CappedPaginator, Count, counted
 from members.acting import MemberRequest, members_only
 from projects import permissions
 from projects.forms import ProjectFilter
-from projects.listing import SavedView, counts_of, saved_views
-from projects.models import Project, ProjectStatus
-from projects.models.project import OPEN
+from projects.listing import SavedView, saved_views
+from projects.models import Project
 
 PER_PAGE = 25
-OF_ANY_STATUS = {"ours", "all"}
 
 
 @members_only
@@ -22,29 +20,33 @@ def project_list(request: MemberRequest) -> HttpResponse:
     """The plans of the coalition, newest first, in one of the saved views and narrowed by the filters."""
     views = saved_views(request.user, request.acting, today=clock.today())
     view = next((view for view in views if view.name == request.GET.get("view")), views[0])
-    statuses = list(ProjectStatus) if view.name in OF_ANY_STATUS else list(OPEN)
-    filters = ProjectFilter(request.GET, statuses=statuses)
-    projects = Project.objects.visible_to(request.user)
-    counts = counts_of(views, projects)
-    found = filters.narrow(projects.filter(view.condition)).listed()
+    filters = ProjectFilter(request.GET, statuses=view.statuses)
+    visible = Project.objects.visible_to(request.user)
+    found = {each.name: filters.narrow(visible.filter(each.condition), statuses=each.statuses) for each in views}
+    counts = {name: counted(rows) for name, rows in found.items()}
+    pages = CappedPaginator(found[view.name].listed(), PER_PAGE, known=counts[view.name])
     context = {
         "nav": "plans",
-        "tabs": [_tab(each, count=counts[each.name], current=each == view) for each in views],
+        "tabs": [_tab(request.GET, each, count=counts[each.name], current=each is view) for each in views],
         "keep": {"name": "view", "value": view.name},
         "filters": filters,
-        "is_narrowed": any(filters.cleaned_data.values()),
         "reset_url": f"{reverse('projects:project_list')}?view={view.name}",
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": pages.get_page(request.GET.get("page")),
         "can_post": bool(request.acting and permissions.can_post_project(request.user, request.acting.organization)),
         "view": view.name,
     }
     return render(request, "projects/project_list.html", context)
 
 
-def _tab(view: SavedView, *, count: int, current: bool) -> dict[str, object]:
-    return {
-        "label": view.label,
-        "url": f"{reverse('projects:project_list')}?view={view.name}",
-        "count": count,
-        "current": current,
-    }
+def _tab(asked: QueryDict, view: SavedView, *, count: Count, current: bool) -> dict[str, object]:
+    return {"label": view.label, "url": _address(asked, view), "count": str(count), "current": current}
+
+
+def _address(asked: QueryDict, view: SavedView) -> str:
+    """The present filters with another view, from its first page; without a status that cannot occur in it."""
+    address = asked.copy()
+    address.pop("page", None)
+    if address.get("status") not in view.statuses:
+        address.pop("status", None)
+    address["view"] = view.name
+    return f"?{address.urlencode()}"

@@ -15,7 +15,7 @@ from coalition.shared import clock
 from members.acting import MemberRequest, members_only
 from members.models import Activity, Membership
 from projects import kinds, permissions
-from projects.listing import with_figures
+from projects.listing import overviews
 from projects.models import Milestone, Project, Workgroup, WorkgroupMembership
 from projects.models.workgroup import WorkgroupMembershipQuerySet
 from projects.workgroups import join_workgroup, leave_workgroup
@@ -29,21 +29,22 @@ COMING_AND_GOING = [kinds.WORKGROUP_JOINED.name, kinds.WORKGROUP_LEFT.name]  # t
 @members_only
 def workgroup_list(request: MemberRequest) -> HttpResponse:
     """Every active workgroup, with how many take part and what is on."""
-    groups = with_figures(Workgroup.objects.visible_to(request.user).active(), request.user, today=clock.today())
+    groups = Workgroup.objects.visible_to(request.user).active()
     page = Paginator(groups, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "projects/workgroup_list.html", {"nav": "plans", "page": page})
+    rows = overviews(page, request.user, today=clock.today())
+    return render(request, "projects/workgroup_list.html", {"nav": "plans", "page": page, "rows": rows})
 
 
 @members_only
 def workgroup(request: MemberRequest, slug: str) -> HttpResponse:
     """A workgroup: what is due, its projects, what is new, who takes part."""
-    groups = with_figures(Workgroup.objects.visible_to(request.user), request.user, today=clock.today())
-    group = get_object_or_404(groups, slug=slug)
+    group = get_object_or_404(Workgroup.objects.visible_to(request.user), slug=slug)
     due = Milestone.objects.waiting().filter(project__workgroup=group, due_on__lte=clock.today() + AHEAD)
     news = Activity.objects.visible_to(request.user).about(group.topic).exclude(kind__in=COMING_AND_GOING)
     context = {
         "nav": "plans",
         "group": group,
+        "overview": overviews([group], request.user, today=clock.today())[0],
         "can_join": permissions.can_join_workgroup(request.user, group),
         "milestones": due.select_related("project", "organization").order_by("due_on", "pk")[:SHOWN],
         "projects": Project.objects.open().filter(workgroup=group).listed()[:SHOWN],
