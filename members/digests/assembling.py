@@ -25,7 +25,7 @@ from members.models import Digest, OutgoingMail, Person
 log = structlog.get_logger(__name__)
 
 ASSEMBLE_TASK = "members.tasks.assemble_due_digests"
-BATCH = 200  # people whose rows are locked at a time, for about a second
+BATCH = 100  # people whose rows are locked at a time, for about a second
 RUN_SECONDS = 120.0
 
 CLAIM = """
