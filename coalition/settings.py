@@ -237,6 +237,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 5,  # a Redis that does not answer must not hold up whoever wakes a worker
 }
 CELERY_VISIBILITY_TIMEOUT = 300
 CELERY_TASK_IGNORE_RESULT = True

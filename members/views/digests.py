@@ -4,6 +4,7 @@ from datetime import time
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,6 +31,7 @@ def digest_preview(request: PersonRequest) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program posts here with nothing but the address (RFC 8058); the token is what allows it
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Stop a kind of mail. Looking at the page changes nothing; a POST does, and a second one answers the same."""
