@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import notices
@@ -78,7 +79,7 @@ def tell_proposer(match: Match, *, because: Activity) -> None:
         [match.proposed_by],
         kinds.MATCH_FELL_THROUGH,
         title=match.in_words,
-        url=match.request.get_absolute_url(),
+        url=f"{reverse('resources:board')}?request={match.request_id}",
         subject=match.topic,
         must_act=False,
         because=because,

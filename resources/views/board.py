@@ -4,6 +4,7 @@ Every answer shows the place again where one stood: as a whole page, or for htmx
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -43,7 +44,7 @@ def board(request: MemberRequest) -> HttpResponse:
 def board_propose(request: MemberRequest, pk: int) -> HttpResponse:
     """Propose units of an offer for a request; a refusal is shown at the quantity, with what was typed."""
     asked = get_object_or_404(_requests(), pk=pk)
-    place = Place.of(QueryDict(request.POST.get("place", "")))
+    place = _standing(request)
     form = ProposalForm(request.POST)
     match = accepted(form, lambda: _propose(request, asked, form=form, place=place))
     if match is None:
@@ -105,6 +106,13 @@ def _said(match: Match) -> str:
 
 def _undo_address(match: Match, place: Place) -> str:
     return f"{reverse('resources:board_undo')}?{place.query}match={match.pk}"
+
+
+def _standing(request: MemberRequest) -> Place:
+    """Where the proposal was sent from: by the address that the browser shows to htmx, else as the form says."""
+    htmx: Any = request.htmx
+    address = htmx.current_url_abs_path if htmx else ""
+    return Place.of(QueryDict(urlsplit(address).query if address else request.POST.get("place", "")))
 
 
 def _filling(request: MemberRequest) -> str:

@@ -237,6 +237,14 @@ def test_by_htmx_the_case_the_queue_the_views_and_the_message_change(
         assert part in text
 
 
+def test_by_htmx_one_stands_where_the_browser_is(coordinator: Client, need: Request, offer: Offer) -> None:
+    """The queue may have been narrowed since the case came, so that the form no longer knows."""
+    headers = {**HTMX, "HX-Current-URL": f"http://testserver/board/?q=zzz&request={need.pk}"}
+    text = propose(coordinator, need, offer, 12, place="view=critical", headers=headers).content.decode()
+    assert "No request fits this filter" in text
+    assert "undo/?q=zzz&amp;match=" in text
+
+
 def test_the_candidates_shown_and_the_reason_stay_with_the_match(
     coordinator: Client, need: Request, offer: Offer
 ) -> None:

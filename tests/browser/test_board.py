@@ -1,0 +1,182 @@
+"""The board and the pages of matches in a real browser: keys, fragments, undo, without scripts, on small screens."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from coalition.shared import clock
+from members.models import Organization, Person
+from resources.lifecycle import propose_match, record_agreement, record_shipment
+from resources.matching.candidates import candidates_for
+from resources.models import Match, MatchStatus, Request, ResourceType, Severity
+from tests.browser.conftest import Window
+from tests.factories import OfferFactory, RequestFactory, ResourceTypeFactory
+from tests.resources.lifecycle.words import agreed_words, counters
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def ventilator(db: None) -> ResourceType:
+    return ResourceTypeFactory(slug="ventilator", label="Ventilator")
+
+
+@pytest.fixture
+def need(ventilator: ResourceType, lakeview: Organization, cascade: Organization) -> Request:
+    """Lakeview's case, the most urgent of three, with two offers that fit it."""
+    OfferFactory(organization=cascade, resource_type=ventilator, quantity=20)
+    OfferFactory(
+        resource_type=ventilator, quantity=15, terms="loan", return_on=clock.today() + timedelta(days=90), latitude=30
+    )
+    for title in ("Gowns", "Gloves"):
+        RequestFactory(title=title, severity=Severity.LOW)
+    return RequestFactory(
+        organization=lakeview,
+        resource_type=ventilator,
+        quantity=40,
+        severity=Severity.CRITICAL,
+        title="Adult ventilators",
+    )
+
+
+@pytest.fixture
+def match(need: Request, cora: Person, olga: Person, rita: Person) -> Match:
+    """On its way, with the agreement of one side on record."""
+    candidates = candidates_for(need)
+    offer = candidates[0].offer
+    considered = [candidate.as_record() for candidate in candidates]
+    made = propose_match(offer, need, actor=cora, quantity=12, considered=considered)
+    record_agreement(made, actor=olga, organization=made.giver, **agreed_words())
+    return record_shipment(made, actor=olga, carrier="Keystone")
+
+
+def test_a_coordinator_works_by_keys_alone(window: Window, need: Request, cora: Person) -> None:
+    window.sign_in(cora)
+    page = window.page
+    page.goto("/board/")
+    heading = page.locator("#detail h2")
+    expect(heading).to_have_text("Adult ventilators")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Gowns")
+    expect(page.locator("#queue [aria-current]")).to_contain_text("Gowns")
+    assert "request=" in page.url
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Adult ventilators")
+
+    page.keyboard.press("1")
+    page.keyboard.type("999")
+    page.keyboard.press("Enter")
+    quantity = page.locator("[data-slot] input[name=quantity]").first
+    expect(page.locator(".err")).to_have_text("This offer has only 20 left.")
+    expect(quantity).to_be_focused()
+    expect(quantity).to_have_value("999")
+
+    quantity.fill("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text(
+        "Proposed 12 each from Cascade Biomedical Reserve to Lakeview Health."
+    )
+    expect(page.locator("#detail .facts")).to_contain_text("28")
+    expect(page.locator("#queue [aria-current]")).to_contain_text("12 of 40")
+    assert Match.objects.get().quantity == 12
+
+    page.keyboard.press("u")
+    expect(page.locator("#toasts")).to_contain_text("Taken back.")
+    expect(page.locator("#detail .facts")).to_contain_text("40")
+    assert Match.objects.get().status == MatchStatus.UNDONE
+
+
+def test_the_queue_narrows_while_one_types_and_back_leads_back(window: Window, need: Request, cora: Person) -> None:
+    window.sign_in(cora)
+    page = window.page
+    page.goto("/board/")
+    page.get_by_label("Filter requests").fill("gowns")
+    expect(page.locator("#queue .card")).to_have_count(1)
+    expect(page.locator("#views")).to_contain_text("All open 1")
+    assert "q=gowns" in page.url
+    page.locator("#queue .card").click()
+    expect(page.locator("#detail h2")).to_have_text("Gowns")
+    for address, words in (("**/board/?q=gowns*", "gowns"), ("**/board/", "")):
+        page.evaluate("window.before = true")
+        page.evaluate("history.back()")
+        page.wait_for_url(address)
+        page.wait_for_function("!window.before")  # it is loaded anew, so that it shows things as they stand
+        expect(page.get_by_label("Filter requests")).to_have_value(words)
+    expect(page.locator("#queue .card")).to_have_count(3)
+
+
+def test_keys_rest_when_the_person_switched_them_off(window: Window, need: Request, cora: Person) -> None:
+    cora.keyboard_shortcuts = False
+    cora.save()
+    window.sign_in(cora)
+    window.page.goto("/board/")
+    window.page.keyboard.press("1")
+    assert window.page.evaluate("document.activeElement === document.body")
+    expect(window.page.locator(".keys")).to_have_count(0)
+
+
+def test_everything_works_without_scripts(
+    chromium: Browser, live_server: LiveServer, need: Request, cora: Person
+) -> None:
+    window = Window(chromium, live_server.url, java_script_enabled=False)
+    window.sign_in(cora)
+    page = window.page
+    page.goto("/board/?view=critical")
+    quantity = page.locator("input[name=quantity]").first
+    quantity.fill("999")
+    page.get_by_role("button", name="Propose").first.click()
+    expect(page.locator(".err")).to_have_text("This offer has only 20 left.")
+    expect(quantity).to_have_value("999")
+    quantity.fill("12")
+    page.get_by_role("button", name="Propose").first.click()
+    assert page.url.endswith(f"/board/?view=critical&request={need.pk}")
+    assert counters(Match.objects.get()) == (12, 12)
+    page.get_by_role("button", name="Undo").click()
+    assert counters(Match.objects.get()) == (0, 0)
+    page.get_by_label("Filter requests").fill("gowns")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator("#queue .card")).to_have_count(0)  # none of the critical ones
+    window.context.close()
+
+
+def test_on_a_small_screen_the_case_comes_into_view(
+    chromium: Browser, live_server: LiveServer, need: Request, cora: Person
+) -> None:
+    window = Window(chromium, live_server.url, viewport={"width": 390, "height": 844})
+    window.sign_in(cora)
+    page = window.page
+    page.goto("/board/")
+    page.get_by_role("link", name="Gowns").click()
+    expect(page.locator("#detail h2")).to_have_text("Gowns")
+    expect(page.locator("#detail")).to_be_focused()
+    expect(page.locator("#detail h2")).to_be_in_viewport()
+    window.context.close()
+    assert window.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_pages_are_accessible_and_fit(
+    chromium: Browser, live_server: LiveServer, width: int, scheme: str, match: Match, cora: Person, rita: Person
+) -> None:
+    own = match.get_absolute_url()
+    seen = {
+        cora: ["/board/", "/board/?q=zzz", "/matches/", own],
+        rita: ["/matches/", own, f"{own}receive/", f"{own}agree/"],
+    }
+    for person, addresses in seen.items():
+        window = Window(chromium, live_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+        window.sign_in(person)
+        for address in addresses:
+            window.page.goto(address)
+            found = Axe().run(window.page).response["violations"]
+            assert [(address, each["id"], each["nodes"][0]["html"]) for each in found] == []
+            assert window.page.evaluate("document.documentElement.scrollWidth") == width
+        window.context.close()
+        assert window.faults == []
