@@ -1,5 +1,6 @@
 """Projects, their plans, partners and milestones. There is no private plan."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -120,6 +121,10 @@ class Project(models.Model):
         return [self.topic, *group, *(f"state:{code}" for code in self.states)]
 
     @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
     def is_closed(self) -> bool:
         return self.status == ProjectStatus.CLOSED
 
@@ -130,8 +135,12 @@ class Project(models.Model):
 
     @property
     def progress(self) -> Progress:
-        """How far its milestones have come, as of today; asks for them unless they are prefetched."""
-        return progress_of(self.milestones.all(), today=clock.today())
+        """How far its milestones have come, as of today; asks for them unless they are prefetched.
+
+        In a project that is no longer open nothing is late and nothing due.
+        """
+        progress = progress_of(self.milestones.all(), today=clock.today())
+        return progress if self.is_open else replace(progress, late=0, next_due=None)
 
     @property
     def partners_confirmed(self) -> int:

@@ -72,7 +72,7 @@ def _milestones(request: MemberRequest, project: Project) -> list[Step]:
     return [
         Step(
             milestone=milestone,
-            is_late=not project.is_closed and milestone.is_late(today),
+            is_late=project.is_open and milestone.is_late(today),
             can_edit=not project.is_closed and permissions.can_edit_milestone(request.user, milestone),
         )
         for milestone in project.milestones.select_related("organization")

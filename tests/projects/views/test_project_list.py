@@ -56,6 +56,8 @@ def test_a_row_leads_to_the_plan_and_tells_how_far_it_is(read: Page, rita: Perso
     assert f'<a href="/projects/{pool.pk}/">Ventilator pool for the Midwest</a>' in text
     assert "1 of 2 milestones" in text
     assert "1 is late" in text
+    Project.objects.update(status="delivered")
+    assert "1 is late" not in read(rita, "/projects/", view="all").content.decode()
 
 
 def test_who_acts_for_nobody_has_no_view_of_ours(read: Page, cora: Person) -> None:
