@@ -15,6 +15,11 @@ REQUEST_EDITED = kind("request.edited", _("%(organization)s changed its request 
 REQUEST_WITHDRAWN = kind("request.withdrawn", _("The request for %(title)s by %(organization)s was withdrawn"))
 REQUEST_REOPENED = kind("request.reopened", _("%(organization)s asks for %(title)s again"))
 
+# The catalogue: what happened
+
+TYPE_RETIRED = kind("type.retired", _("%(actor)s took %(title)s out of the catalogue; nothing new can be posted of it"))
+TYPE_BROUGHT_BACK = kind("type.brought_back", _("%(actor)s put %(title)s back into the catalogue"))
+
 # Matches: what happened
 
 MATCH_PROPOSED = kind("match.proposed", _("%(actor)s proposed %(title)s"))

@@ -24,16 +24,19 @@ class Count:
 
 
 def counted(rows: "QuerySet[Any, Any]", *, cap: int = CAP) -> Count:
-    """Count the rows, but stop at `cap`: one query that reads at most `cap` + 1 rows."""
-    number = rows.order_by()[: cap + 1].count()
+    """Count the rows, but stop at `cap`: one query that finds at most `cap` + 1 rows.
+
+    In the order of the list, so that the database walks the list's own index and not the whole table.
+    """
+    number = rows[: cap + 1].count()
     return Count(min(number, cap), more=number > cap)
 
 
 class CappedPaginator(Paginator[Any]):
     """A paginator over the first `CAP` rows; `capped` says whether there are more."""
 
-    def __init__(self, rows: "QuerySet[Any, Any]", per_page: int = 25, *, known: Count | None = None) -> None:
-        super().__init__(rows, per_page)
+    def __init__(self, rows: "QuerySet[Any, Any]", per_page: int = 25, *more: Any, known: Count | None = None) -> None:
+        super().__init__(rows, per_page, *more)
         if known is not None:
             self.capped = known
 

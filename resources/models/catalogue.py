@@ -1,6 +1,7 @@
 """The catalogue: what kinds of things the coalition moves, in which unit. There is no type for money."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -88,3 +89,13 @@ class Substitute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.substitute} → {self.resource_type}"
+
+    def clean(self) -> None:
+        """Raise ValidationError unless both are counted in the same unit, since one is given for the other."""
+        if self.resource_type_id and self.substitute_id and self.resource_type.unit != self.substitute.unit:
+            raise ValidationError(
+                {
+                    "substitute": _("It is counted in %(its)s, the other in %(other)s.")
+                    % {"its": self.substitute.unit, "other": self.resource_type.unit}
+                }
+            )

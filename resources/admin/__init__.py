@@ -1,0 +1,5 @@
+"""The Django admin of the second floor: the catalogue is kept here; what verbs write is looked at, and verbs called."""
+
+from resources.admin import catalogue, matches, postings
+
+__all__ = ["catalogue", "matches", "postings"]
