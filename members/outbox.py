@@ -7,20 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
-from kombu.exceptions import OperationalError
 
-from coalition.celery import app
+from coalition.celery import wake
 from coalition.shared import mail
 from members.models import OutgoingMail, Person
 
-log = structlog.get_logger(__name__)
-
 SEND_TASK = "members.tasks.send_due_mail"
-WAKE_SECONDS = 60  # a wake-up that nobody heard for so long is of no use; the sweep has done its work
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no out-of-office replies, please
 
 
@@ -86,8 +81,5 @@ def put(rows: Iterable[OutgoingMail]) -> list[OutgoingMail]:
 
 
 def wake_sender() -> None:
-    """Tell a worker that mail is due. Without Redis the mail waits for the next sweep."""
-    try:
-        app.send_task(SEND_TASK, retry=False, expires=WAKE_SECONDS, ignore_result=True)
-    except OperationalError as error:
-        log.warning("mail_sender_not_woken", error=str(error))
+    """Tell a worker that mail is due."""
+    wake(SEND_TASK)

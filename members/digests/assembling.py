@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import translation
 
-from coalition.celery import app
+from coalition.celery import wake
 from coalition.shared import clock
 from members import outbox
 from members.digests import due, editions, letters
@@ -57,7 +57,7 @@ def assemble_due(*, seconds: float = RUN_SECONDS) -> int:
         edition = edition_for(people, now=now, high=high)
         for start in range(0, len(people), BATCH):
             if time.monotonic() > deadline:
-                app.send_task(ASSEMBLE_TASK, retry=False, ignore_result=True)
+                wake(ASSEMBLE_TASK)
                 break
             sent += assemble(people[start : start + BATCH], edition)
     return sent

@@ -91,3 +91,10 @@ def test_in_production_and_without_a_catcher_there_is_no_such_page(
         setattr(settings, name, value)
     for path in ("/mail/", f"/mail/{key}/", f"/mail/{key}/html/"):
         assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_message_of_text_alone_has_no_html(client: Client, box: Maildir) -> None:
+    key = box.add(b"From: a@example.org\nTo: b@example.org\nSubject: Plain\n\nOnly words.\n")
+    assertContains(client.get(f"/mail/{key}/"), "Only words.")
+    assert client.get(f"/mail/{key}/html/").status_code == 404

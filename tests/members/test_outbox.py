@@ -1,6 +1,7 @@
 """Putting mail into the outbox."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +20,17 @@ NOTICE = {"sentence": "Answer “Gowns & masks”", "url": "/matches/3/", "why":
 
 def tell(to: Person | str, *, dedup: str = "notice:1", **context: object) -> OutgoingMail | None:
     return outbox.enqueue(to, template="notice", context={**NOTICE, **context}, kind="notice", dedup=dedup)
+
+
+@pytest.fixture
+def without_redis() -> Iterator[None]:
+    """Celery's broker does not answer."""
+    working = app.conf.broker_url
+    app.conf.broker_url = "redis://127.0.0.1:1/0"
+    app._after_fork()  # lets go of the open connections
+    yield
+    app.conf.broker_url = working
+    app._after_fork()
 
 
 def test_the_message_is_rendered_and_frozen_at_once(rita: Person) -> None:
@@ -102,15 +114,14 @@ def test_a_worker_is_woken_only_on_commit(
 
 
 def test_without_redis_the_mail_waits_in_the_outbox(
-    rita: Person, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    rita: Person,
+    without_redis: None,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    working = app.conf.broker_url
-    app.conf.broker_url = "redis://127.0.0.1:1/0"
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            tell(rita)
-    finally:
-        app.conf.broker_url = working
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(rita)
+    assert "worker_not_woken" in caplog.text
     assert OutgoingMail.objects.due().count() == 1
 
 
