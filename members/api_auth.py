@@ -13,7 +13,7 @@ from coalition.shared import clock
 from coalition.shared.errors import NotAllowed
 from members import permissions
 from members.models import ApiToken, Membership, Organization, Person
-from members.tokens import looks_like_a_token, sha256_of
+from members.tokens import presented
 
 
 class MemberRequest(Request):
@@ -43,15 +43,13 @@ class TokenAuthentication(authentication.BaseAuthentication):
         scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != SCHEME.lower():
             return None
-        token = self._token(secret.strip())
-        membership: Membership | None = getattr(token, "membership", None)  # from with_standing()
+        token, membership = self._presented(secret.strip())
         if not token.person.is_active or membership is None:
             raise AuthenticationFailed(
                 _("This token's person no longer belongs to its organization."), "token_orphaned"
             )
         if not token.organization.is_admitted:
             raise PermissionDenied(_("This token's organization is not a member now."), "organization_not_admitted")
-        membership.organization = token.organization
         if not token.person.is_coordinator:
             token.person.active_memberships = [membership]
         request._request.acting = membership  # type: ignore[attr-defined]  # where the pages find it, too
@@ -61,16 +59,15 @@ class TokenAuthentication(authentication.BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         return f'{SCHEME} realm="api"'
 
-    def _token(self, secret: str) -> ApiToken:
-        token = None
-        if looks_like_a_token(secret):
-            token = ApiToken.objects.with_standing().filter(sha256=sha256_of(secret)).first()
-        if token is None:
+    def _presented(self, secret: str) -> tuple[ApiToken, Membership | None]:
+        found = presented(secret)
+        if found is None:
             raise AuthenticationFailed(_("There is no such token."), "token_unknown")
+        token, membership = found
         if not token.is_usable:
             code = "token_revoked" if token.revoked_at else "token_expired"
             raise AuthenticationFailed(_("This token has been revoked or has expired."), code)
-        return token
+        return token, membership
 
 
 class IsMember(BasePermission):

@@ -7,10 +7,15 @@ knows one when it sees it, and a mistyped one is refused without asking the data
 import hashlib
 import secrets
 import string
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
+from itertools import islice
+from typing import Any
 from zlib import crc32
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +24,7 @@ from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import lock
 from coalition.shared.validation import check_valid
 from members import activity, kinds, permissions
-from members.models import ApiToken, Audience, Organization, Person
+from members.models import ApiToken, Audience, Membership, Organization, Person
 from members.wording import Kind
 
 PREFIX = "coal_"
@@ -28,6 +33,7 @@ RANDOM, CHECKSUM = 40, 6  # characters; 40 of 62 carry 238 bits, 6 hold any CRC-
 SHOWN = 9  # characters kept to tell tokens apart; 36 stay secret
 MAX_DAYS = 366
 MAX_TOKENS = 20  # usable ones of a person
+COLUMNS = (ApiToken, Person, Organization, Membership)  # as `with_standing` selects them
 
 
 @transaction.atomic
@@ -87,6 +93,41 @@ def can_revoke(reader: Person, token: ApiToken) -> bool:
         or permissions.can_represent(reader, token.organization)
         or permissions.can_administer(reader)
     )
+
+
+def presented(secret: str) -> tuple[ApiToken, Membership | None] | None:
+    """The token with its person and organization, and the membership that joins the two now; None for an unknown one.
+
+    Every request of the API asks this, and Django takes several times as long to write the question as PostgreSQL to
+    answer it; so it is written once.
+    """
+    if not looks_like_a_token(secret):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_question(), [sha256_of(secret)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = iter(row)
+    token, person, organization, membership = (_row_of(model, values) for model in COLUMNS)
+    token.person, token.organization = person, organization
+    if membership.pk is None:
+        return token, None
+    membership.person, membership.organization = person, organization
+    return token, membership
+
+
+@lru_cache(maxsize=1)
+def _question() -> str:
+    """The SQL of `with_standing` for one hash: the columns of token, person, organization and membership in turn."""
+    rows = ApiToken.objects.with_standing().filter(sha256="").order_by()
+    return str(rows.query.sql_with_params()[0])
+
+
+def _row_of(model: type[Model], values: Iterator[Any]) -> Any:
+    """An instance of the model from the next of the values, as a queryset makes it."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(connection.alias, names, list(islice(values, len(names))))
 
 
 def new_secret() -> str:

@@ -36,10 +36,10 @@ class ParameterFilter(BaseFilterBackend):
         if getattr(view, "detail", False):
             _refuse_unknown(given, known=())
             return queryset
-        parameters: Parameters = getattr(view, "parameters", Parameters)(data=given, context={"request": request})
-        _refuse_unknown(given, known={*parameters.fields, *pagination.PARAMETERS})
         if not given:
             return queryset
+        parameters: Parameters = getattr(view, "parameters", Parameters)(data=given, context={"request": request})
+        _refuse_unknown(given, known={*parameters.fields, *pagination.PARAMETERS})
         if not parameters.is_valid():
             raise BadParameters(parameters.errors)
         return parameters.narrow(queryset)

@@ -21,16 +21,12 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(models.Q(person=reader) | models.Q(organization__in=represented))
 
     def with_standing(self) -> "ApiTokenQuerySet":
-        """With person, organization and `membership`, what joins the two now, all in one query.
-
-        A token whose person has left has no attribute `membership`.
-        """
+        """With person, organization and, as `membership`, what joins the two now: all in one query."""
         theirs = models.Q(
             person__memberships__organization=models.F("organization"), person__memberships__ended_at__isnull=True
         )
         joined = self.annotate(membership=models.FilteredRelation("person__memberships", condition=theirs))
-        named = joined.select_related("person", "organization", "membership")  # type: ignore[misc]  # annotated above
-        return named.defer("organization__brings", "organization__needs")
+        return joined.select_related("person", "organization", "membership")  # type: ignore[misc]  # annotated above
 
 
 class ApiToken(models.Model):

@@ -165,6 +165,7 @@ class Offer(Posting):
         ordering = ["-posted_at", "-pk"]
         indexes = [
             models.Index(fields=["-posted_at", "-id"], name="offer_newest", condition=models.Q(status="open")),
+            models.Index(fields=["-posted_at", "-id"], name="offer_posted"),
             models.Index(fields=["resource_type", "-posted_at", "-id"], name="offer_type_newest"),
             models.Index(
                 fields=["resource_type", "latitude", "longitude"],
@@ -292,6 +293,7 @@ class Request(Posting):
         ordering = ["-posted_at", "-pk"]
         indexes = [
             models.Index(fields=["-posted_at", "-id"], name="request_newest", condition=models.Q(status="open")),
+            models.Index(fields=["-posted_at", "-id"], name="request_posted"),
             models.Index(fields=["resource_type", "-posted_at", "-id"], name="request_type_newest"),
             models.Index(
                 fields=["severity_rank", "needed_by", "posted_at", "id"],

@@ -142,3 +142,35 @@ def test_a_person_of_two_organizations_may_revoke_in_their_own_right_only(rita: 
     token, _secret = issue(carl, elsewhere)
     with pytest.raises(NotAllowed):
         revoke_token(token, actor=rita)
+
+
+def test_a_presented_token_comes_with_all_it_stands_for_in_one_query(
+    rita: Person, lakeview: Organization, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    token, secret = issue(rita, lakeview)
+    with django_assert_num_queries(1):
+        found = tokens.presented(secret)
+        assert found is not None
+        shown, membership = found
+        assert membership is not None
+        assert (shown.person, shown.organization, membership.organization) == (rita, lakeview, lakeview)
+        assert membership.person is shown.person
+    expected = ApiToken.objects.with_standing().get(pk=token.pk)
+    for row, same in ((shown, expected), (shown.person, rita), (shown.organization, lakeview)):
+        values = [getattr(row, field.attname) for field in row._meta.concrete_fields]  # type: ignore[attr-defined]
+        assert values == [getattr(same, field.attname) for field in same._meta.concrete_fields]  # type: ignore[attr-defined]
+    assert membership == rita.memberships.get()
+
+
+def test_the_token_of_somebody_who_has_left_comes_without_a_membership(rita: Person, lakeview: Organization) -> None:
+    _token, secret = issue(rita, lakeview)
+    rita.memberships.update(ended_at=clock.now())
+    MembershipFactory(person=rita)
+    found = tokens.presented(secret)
+    assert found is not None
+    assert found[1] is None
+
+
+def test_what_is_no_token_asks_the_database_nothing(django_assert_num_queries: pytest.FixtureRequest) -> None:
+    with django_assert_num_queries(0):
+        assert tokens.presented("coal_") is None
