@@ -2,9 +2,9 @@
 
 Pure: dataclasses in, dataclasses out, no database and no framework. Who asks is no input, so it cannot weigh.
 
-    points = 35 · 1000 / (1000 + km)                       near: half at 1,000 km
-           + 30 · min(1, left / wanted)                    covers the need
-           + 15 · (1 if the exact type, else 0)            what was asked for, not a substitute
+    points = 30 · 1000 / (1000 + km)                       near: half at 1,000 km
+           + 25 · min(1, left / wanted)                    covers the need
+           + 25 · (1 if the exact type, else 0)            what was asked for, not a substitute
            + 15 · max(0, 1 − days late / 14)               there in time
            +  5 · min(1, days of shelf life left / 30)     keeps, counted from the arrival
 
@@ -23,7 +23,7 @@ from coalition.shared.geography import distance_km, region_of
 
 FORMULA = 1  # kept with each match; goes up whenever the points of a pair may change
 
-NEAR_POINTS, COVER_POINTS, EXACT_POINTS, TIME_POINTS, SHELF_POINTS = 35, 30, 15, 15, 5
+NEAR_POINTS, COVER_POINTS, EXACT_POINTS, TIME_POINTS, SHELF_POINTS = 30, 25, 25, 15, 5
 HALF_KM = 1000  # at this distance half of the points for nearness are left
 KM_A_DAY = 800  # by road
 LATE_DAYS = 14  # this late, nothing is left of the points for time

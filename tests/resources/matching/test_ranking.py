@@ -48,11 +48,11 @@ def test_half_the_points_for_nearness_are_left_at_a_thousand_kilometres() -> Non
     fit = assess(need, far, today=TODAY)
     assert fit is not None
     assert fit.km == 1000
-    assert fit.points == pytest.approx(100 - 17.5)
+    assert fit.points == pytest.approx(100 - 15)
 
 
 def test_a_quarter_of_the_need_brings_a_quarter_of_the_points_for_cover() -> None:
-    assert points(replace(beside, units=10)) == pytest.approx(100 - 22.5)
+    assert points(replace(beside, units=10)) == pytest.approx(100 - 18.75)
 
 
 def test_more_than_is_needed_brings_no_more() -> None:
@@ -60,7 +60,7 @@ def test_more_than_is_needed_brings_no_more() -> None:
 
 
 def test_a_substitute_goes_without_the_points_of_the_exact_type() -> None:
-    assert points(replace(beside, substitute_note="Needs another filter")) == 85
+    assert points(replace(beside, substitute_note="Needs another filter")) == 75
 
 
 def test_being_late_costs_a_fourteenth_a_day() -> None:
