@@ -93,9 +93,9 @@ def test_nothing_gets_through_in_any_mixture(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("text", DEEP)
 def test_no_text_keeps_the_page_waiting(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert read(text).found == []
-    assert time.perf_counter() - begun < 3  # measured: under 0.2 s each on one core
+    assert time.process_time() - begun < 5  # measured: under 0.3 s each; something quadratic would take minutes
 
 
 def test_what_a_plan_needs_is_shown() -> None:
