@@ -5,6 +5,8 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, Q
+from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Organization
@@ -63,6 +65,8 @@ class PostingForm(forms.Form):
         self.fields["project"].queryset = projects_of(organization, keep=kept)  # type: ignore[attr-defined]  # of models
         if posted:
             cast(TypeField, self.fields["resource_type"]).keep(posted.resource_type)
+            for field in self.fields.values():
+                field.show_hidden_initial = True
 
     @property
     def unit(self) -> str:
@@ -78,8 +82,28 @@ class PostingForm(forms.Form):
         return self.cleaned_data["version"] or 0
 
     def said(self) -> dict[str, Any]:
-        """The cleaned values as a verb takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """The cleaned values as a verb takes them; of an edit, those that the page did not begin with."""
+        begun = any(name.startswith("initial-") for name in self.data)
+        names = self.changed_data if begun else list(self.cleaned_data)
+        return {name: self.cleaned_data[name] for name in names if name != "version"}
+
+    def begun_with(self) -> list[SafeString]:
+        """What the page begins with, hidden in it, so that an edit touches nothing but what was changed on it."""
+        shown = [self[name] for name, field in self.fields.items() if field.show_hidden_initial and name != "version"]
+        return [field.as_hidden(only_initial=True) for field in shown]
+
+    def begin_anew(self, posted: Offer | Request) -> None:
+        """Show the row as it is now wherever nothing was changed on the page, and edit this version of it."""
+        now = type(self)(organization=posted.organization, posted=posted)
+        changed = set(self.said())
+        data = cast(QueryDict, self.data).copy()
+        for name, field in now.fields.items():
+            value = field.widget.format_value(field.prepare_value(now[name].value()))
+            text = value[0] if isinstance(value, list) else value
+            data[f"initial-{name}"] = text or ""
+            if name not in changed:
+                data[name] = text or ""
+        self.data = data
 
 
 class OfferForm(PostingForm):

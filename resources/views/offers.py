@@ -68,7 +68,7 @@ def offer_edit(request: MemberRequest, pk: int) -> HttpResponse:
         if accepted(form, lambda: edit_offer(offer, actor=request.user, version=form.edited_version, **form.said())):
             messages.success(request, _("Your changes are saved."))
             return redirect(offer)
-        others = conflict(request, form, offer)
+        others = conflict(form, offer)
     context = {"nav": "exchange", "form": form, "offer": offer, "organization": offer.organization, "others": others}
     return render(request, "resources/offer_form.html", context, status=status_of(form))
 

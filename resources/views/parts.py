@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
-from members.acting import MemberRequest, PersonRequest
+from members.acting import MemberRequest
 from members.models import Activity, Organization
 from members.permissions import membership_in
 from resources import permissions
@@ -98,15 +98,16 @@ def status_of(form: forms.Form) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 
-def conflict(request: PersonRequest, form: PostingForm, posting: Offer | Request) -> list[dict[str, str]]:
-    """After an edit that met another one: what now stands against what was sent, field by field.
+def conflict(form: PostingForm, posting: Offer | Request) -> list[dict[str, str]]:
+    """After an edit that met another one: what now stands against what was changed here, field by field.
 
-    The form takes up the present version, so that sending it again is a decision and no accident.
+    The form begins anew from what now stands, so that sending it again is a decision and no accident, and takes
+    nothing of the other edit back that was not changed here, too.
     """
     refusal: DomainError | None = getattr(form, "refusal", None)
     if refusal is None or refusal.code != "version_conflict":
         return []
-    form.data = request.POST.copy()
-    form.data["version"] = str(refusal.facts["version"])
     posting.refresh_from_db()
-    return differences(posting, form.said())
+    against = differences(posting, form.said())
+    form.begin_anew(posting)
+    return against

@@ -73,7 +73,7 @@ def request_edit(request: MemberRequest, pk: int) -> HttpResponse:
         if accepted(form, lambda: edit_request(asked, actor=request.user, version=form.edited_version, **form.said())):
             messages.success(request, _("Your changes are saved."))
             return redirect(asked)
-        others = conflict(request, form, asked)
+        others = conflict(form, asked)
     context = {"nav": "exchange", "form": form, "asked": asked, "organization": asked.organization, "others": others}
     return render(request, "resources/request_form.html", context, status=status_of(form))
 

@@ -306,6 +306,29 @@ def test_an_edit_that_met_another_is_shown_beside_it(offer: Offer, client_of: Cl
     assert (offer.quantity, offer.version) == (9000, 3)
 
 
+def test_an_edit_takes_back_nothing_of_the_other_that_it_did_not_touch(
+    offer: Offer, client_of: ClientOf, olga: Person
+) -> None:
+    client, address = client_of(olga), f"/offers/{offer.pk}/edit/"
+    form = client.get(address).context["form"]
+    begun = {f"initial-{field.html_name}": field.value() or "" for field in form}
+    edit_offer(offer, actor=olga, version=1, quantity=8000, contact="Night desk")
+    sent = offer_data(version="1", title="N95, medium") | begun
+    response = client.post(address, sent)
+    assert response.status_code == 409
+    assert response.context["others"] == [{"label": "Title", "now": "N95, small", "yours": "N95, medium"}]
+    page = text_of(response)
+    assert 'name="quantity" value="8000"' in page
+    assert 'name="initial-quantity" value="8000"' in page
+    shown = response.context["form"]
+    again = {field.html_name: field.value() or "" for field in shown} | {
+        f"initial-{name}": shown.data[f"initial-{name}"] for name in shown.fields
+    }
+    assert client.post(address, again).status_code == 302
+    offer.refresh_from_db()
+    assert (offer.title, offer.quantity, offer.contact, offer.version) == ("N95, medium", 8000, "Night desk", 3)
+
+
 def test_a_request_meets_another_edit_likewise(asked: Request, client_of: ClientOf, rita: Person) -> None:
     edit_request(asked, actor=rita, version=1, severity="high")
     response = client_of(rita).post(f"/requests/{asked.pk}/edit/", request_data(version="1"))
