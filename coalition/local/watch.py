@@ -8,11 +8,13 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from coalition.local import sharing
+from coalition.local import sharing, signals
 from coalition.local.crew import Crew
 from coalition.local.place import place_in
+from coalition.local.problems import Stopped
 
 LOOK_SECONDS = 1.0
 
@@ -30,4 +32,5 @@ def watch(crew: Crew) -> None:
 
 
 if __name__ == "__main__":
-    watch(Crew(place_in(Path(os.environ["COALITION_PLACE"])), sys.argv[1]))
+    with suppress(Stopped), signals.stopping():
+        watch(Crew(place_in(Path(os.environ["COALITION_PLACE"])), sys.argv[1]))

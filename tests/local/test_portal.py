@@ -44,7 +44,7 @@ def place(checkout: Path) -> Place:
 @pytest.fixture
 def run(checkout: Path) -> Iterator[Run]:
     """Types `make run` in a new terminal, in an environment without HOME that names no servers."""
-    kept = {"PATH": os.environ["PATH"], "TMPDIR": os.environ.get("TMPDIR", "/tmp")}
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "TMPDIR"} or "COVERAGE" in name}
     opened: list[Terminal] = []
 
     def run(**variables: str) -> Terminal:
@@ -120,16 +120,20 @@ def test_a_later_start_finds_the_data_and_is_the_only_one(run: Run, place: Place
     assert all_gone(place)
 
 
-@pytest.mark.parametrize(
-    "word", ["celery -A coalition worker", "celery -A coalition beat", "gunicorn", "aiosmtpd", "redis"]
-)
-def test_a_program_that_is_killed_comes_back(run: Run, place: Place, word: str) -> None:
+def test_each_program_that_is_killed_comes_back(run: Run, place: Place) -> None:
     address = run().address
-    killed = named(place, word)
-    for process in killed:
-        process.kill()
-    until(lambda: {process.pid for process in named(place, word)} - {process.pid for process in killed})
-    until(lambda: is_up(f"{address}readyz"))
+    for word in (
+        "celery -A coalition worker",
+        "celery -A coalition beat",
+        "gunicorn",
+        "aiosmtpd",
+        "redis",
+        "postgres -D",
+    ):
+        killed = {process.pid for process in named(place, word)}
+        strays.send(named(place, word), signal.SIGKILL)
+        until(lambda word=word, killed=killed: {process.pid for process in named(place, word)} - killed)
+        until(lambda: is_up(f"{address}readyz"))
 
 
 def test_closing_the_terminal_stops_all_of_it(run: Run, place: Place) -> None:
@@ -144,15 +148,11 @@ def test_after_killing_everything_the_next_start_has_all_that_was_written(run: R
     terminal = run()
     terminal.read(until=RUNNING)
     write_down(place, "second day")
-    for process in [psutil.Process(terminal.process.pid), *terminal_children(terminal), *processes(place)]:
-        process.kill()
+    typed = psutil.Process(terminal.process.pid)
+    strays.send([typed, *typed.children(recursive=True), *processes(place)], signal.SIGKILL)
     terminal.wait()
     assert is_up(run().address)
     assert written(place) == ["first day", "second day"]
-
-
-def terminal_children(terminal: Terminal) -> list[psutil.Process]:
-    return psutil.Process(terminal.process.pid).children(recursive=True)
 
 
 def test_when_make_itself_is_killed_the_portal_ends(run: Run, place: Place) -> None:
