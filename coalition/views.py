@@ -34,7 +34,7 @@ def search(request: MemberRequest) -> HttpResponse:
     """One search over everything the reader may see; the command palette shows the same as a fragment."""
     words = request.GET.get("q", "")[:100]
     context = {"q": words, "groups": find(words, reader=request.user)}
-    return render(request, "search_found.html" if request.htmx else "search.html", context)  # type: ignore[attr-defined]  # htmx
+    return render(request, "search_found.html" if request.htmx else "search.html", context)
 
 
 @require_safe

@@ -44,10 +44,14 @@ class Cast:
         return when if future else min(when, clock.now() - timedelta(minutes=1))
 
 
-def make_person(name: str, email: str, *, state: str = "", **fields: bool) -> Person:
+def make_person(
+    name: str, email: str, *, state: str = "", is_coordinator: bool = False, is_admin: bool = False
+) -> Person:
     """An account whose address is proved, without a password yet."""
     zone = TIME_ZONES.get(state, "")
-    person = Person.objects.create_user(email, name=name, time_zone=zone, **fields)
+    person = Person.objects.create_user(
+        email, name=name, time_zone=zone, is_coordinator=is_coordinator, is_admin=is_admin
+    )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from coalition.sample import tables
@@ -14,9 +15,9 @@ from resources.models import ResourceType
 def events(stage: Stage) -> Iterator[Event]:
     """Every offer and every request, each posted on its day."""
     for row in tables.rows("offers"):
-        yield Event(stage.posted(row, hour=15), lambda row=row: _offer(stage, row))
+        yield Event(stage.posted(row, hour=15), partial(_offer, stage, row))
     for row in tables.rows("requests"):
-        yield Event(stage.posted(row, hour=15), lambda row=row: _request(stage, row))
+        yield Event(stage.posted(row, hour=15), partial(_request, stage, row))
 
 
 def _day(stage: Stage, offset: str) -> date:

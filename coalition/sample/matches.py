@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from coalition.sample import tables
 from coalition.sample.stage import Event, Stage
@@ -31,10 +32,10 @@ def events(stage: Stage) -> Iterator[Event]:
     """Every match of the table, with the acts that its outcome needs."""
     for row in tables.rows("matches"):
         proposed = stage.posted(row, hour=16)
-        yield Event(proposed, lambda row=row: _propose(stage, row))
+        yield Event(proposed, partial(_propose, stage, row))
         for hours, act in SCRIPTS[row["outcome"]]:
             moment = proposed + timedelta(hours=hours, minutes=stage.cast.rng.randrange(50))
-            yield Event(moment, lambda row=row, act=act: ACTS[act](stage, _match(stage, row)))
+            yield Event(moment, partial(_act, stage, row, act))
 
 
 def _propose(stage: Stage, row: Row) -> None:
@@ -50,6 +51,10 @@ def _propose(stage: Stage, row: Row) -> None:
         reason=row["reason"],
         considered=[candidate.as_record() for candidate in candidates_for(request)],
     )
+
+
+def _act(stage: Stage, row: Row, act: str) -> None:
+    ACTS[act](stage, _match(stage, row))
 
 
 def _match(stage: Stage, row: Row) -> Match:

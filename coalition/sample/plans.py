@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from coalition.sample import tables
 from coalition.sample.stage import Event, Stage
@@ -29,11 +30,11 @@ def events(stage: Stage) -> Iterator[Event]:
 
 def _posting(stage: Stage, row: Row, text: str) -> Iterator[Event]:
     posted = stage.posted(row)
-    yield Event(posted, lambda: _post(stage, row, text))
+    yield Event(posted, partial(_post, stage, row, text))
     for number, slug in enumerate(filter(None, row["partners"].split(",")), 1):
         admitted = stage.cast.organizations[slug].admitted_at or posted
         moment = max(posted, admitted) + timedelta(hours=number)
-        yield Event(moment, lambda slug=slug: _bring_partner(stage, row, slug))
+        yield Event(moment, partial(_bring_partner, stage, row, slug))
 
 
 def _post(stage: Stage, row: Row, text: str) -> None:
@@ -69,7 +70,7 @@ def _status(stage: Stage, row: Row) -> Iterator[Event]:
     days = int(row["days_ago"])
     for number, step in enumerate(steps, 1):
         moment = stage.cast.moment(-days + days * number // (len(steps) + 1), hour=23)
-        yield Event(moment, lambda step=step: _change_status(stage, row, step))
+        yield Event(moment, partial(_change_status, stage, row, step))
 
 
 def _change_status(stage: Stage, row: Row, step: ProjectStatus) -> None:
@@ -81,10 +82,10 @@ def _milestone(stage: Stage, row: Row, *, project_row: Row) -> Iterator[Event]:
     posted = stage.posted(project_row, hour=20)
     admitted = stage.cast.organizations[row["organization"]].admitted_at or posted
     moment = max(posted, admitted + timedelta(hours=8))
-    yield Event(moment, lambda: _set(stage, row, project_row))
+    yield Event(moment, partial(_set, stage, row, project_row))
     if row["status"] != MilestoneStatus.PLANNED:
         told = max(moment + timedelta(hours=1), stage.cast.moment(min(int(row["due_day"]), -1), hour=17))
-        yield Event(told, lambda: _report(stage, row, project_row))
+        yield Event(told, partial(_report, stage, row, project_row))
 
 
 def _set(stage: Stage, row: Row, project_row: Row) -> None:

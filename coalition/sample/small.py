@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 from random import Random
 
@@ -46,8 +47,12 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
 def _applications(cast: Cast) -> list[Event]:
     """Two organizations that are not in yet: one waits for the admins, one is still being filled in."""
     return [
-        Event(cast.moment(-1, hour=11), lambda: _apply(cast, "Fern Hollow Clinic", "gail.turner@gmail.com", send=True)),
-        Event(cast.moment(-1, hour=12), lambda: _apply(cast, "Northfork Clinic", "abel@northfork.example", send=False)),
+        Event(
+            cast.moment(-1, hour=11), partial(_apply, cast, "Fern Hollow Clinic", "gail.turner@gmail.com", send=True)
+        ),
+        Event(
+            cast.moment(-1, hour=12), partial(_apply, cast, "Northfork Clinic", "abel@northfork.example", send=False)
+        ),
     ]
 
 
