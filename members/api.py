@@ -18,10 +18,10 @@ class OrganizationViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Org
     parameters = OrganizationParameters
     lookup_field = "slug"
     lookup_value_converter = "slug"
-    queryset = Organization.objects.order_by("name", "pk")
+    queryset: Any = Organization.objects.order_by("name", "pk").values(*OrganizationSerializer.columns())
 
     def get_queryset(self) -> Any:
-        return self.queryset.visible_to(self.request.user).values(*OrganizationSerializer.columns())
+        return self.queryset.visible_to(self.request.user)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # theirs is untyped

@@ -42,10 +42,10 @@ class WorkgroupViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Workgr
     serializer_class = WorkgroupSerializer
     lookup_field = "slug"
     lookup_value_converter = "slug"
-    queryset = Workgroup.objects.order_by("name", "pk")
+    queryset: Any = Workgroup.objects.order_by("name", "pk").values(*WorkgroupSerializer.columns())
 
     def get_queryset(self) -> Any:
-        return self.queryset.visible_to(self.request.user).values(*WorkgroupSerializer.columns())
+        return self.queryset.visible_to(self.request.user)
 
 
 class ProjectViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Project]):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, QuerySet
+from django.db.models import Model, OuterRef
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -41,6 +41,11 @@ AGREEMENTS = Agreement.objects.filter(match=OuterRef("pk")).values(
 )
 
 
+MATCHES: Any = Match.objects.annotate(its_agreements=ArraySubquery(AGREEMENTS)).values(
+    *serializers.MatchSerializer.columns()
+)
+
+
 class ResourceTypeViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[ResourceType]):
     """The catalogue, by label."""
 
@@ -48,11 +53,11 @@ class ResourceTypeViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Res
     parameters = asking.ResourceTypeParameters
     lookup_field = "slug"
     lookup_value_converter = "slug"
-    queryset = ResourceType.objects.order_by("label", "pk")
-
-    def get_queryset(self) -> Any:
-        columns = serializers.ResourceTypeSerializer.columns()
-        return self.queryset.annotate(its_substitutes=ArraySubquery(SUBSTITUTES)).values(*columns)
+    queryset = (
+        ResourceType.objects.order_by("label", "pk")
+        .annotate(its_substitutes=ArraySubquery(SUBSTITUTES))
+        .values(*serializers.ResourceTypeSerializer.columns())
+    )
 
 
 class PostingViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
@@ -63,9 +68,6 @@ class PostingViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
     lookup_value_converter = "int"
 
     def get_queryset(self) -> Any:
-        return self._visible().values(*self.serializer_class.columns())
-
-    def _visible(self) -> Any:
         return self.queryset.visible_to(self.request.user)
 
     def _post(self, request: MemberRequest, verb: Callable[..., Model], body: type[Body]) -> Response:
@@ -75,7 +77,8 @@ class PostingViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
         return Response(self.serializer_class.of(posted), 201, headers={"Location": location})
 
     def _change(self, request: MemberRequest, verb: Callable[..., Model], body: type[Body] = Body) -> Response:
-        posted = get_object_or_404(self._visible().select_related("organization"), pk=self.kwargs["pk"])
+        rows = self.queryset.model.objects.visible_to(request.user).select_related("organization")
+        posted = get_object_or_404(rows, pk=self.kwargs["pk"])
         fields = bodies.read(body, request)
         return Response(self.serializer_class.of(verb(posted, actor=request.user, **fields)))
 
@@ -85,7 +88,7 @@ class OfferViewSet(PostingViewSet):
 
     serializer_class = serializers.OfferSerializer
     parameters = asking.OfferParameters
-    queryset = Offer.objects.all()
+    queryset = Offer.objects.values(*serializers.OfferSerializer.columns())
 
     @extend_schema(request=asking.OfferBody, responses={201: serializers.OfferSerializer})
     def create(self, request: MemberRequest) -> Response:
@@ -115,10 +118,10 @@ class RequestViewSet(PostingViewSet):
 
     serializer_class = serializers.RequestSerializer
     parameters = asking.RequestParameters
-    queryset = Request.objects.all()
-
-    def get_queryset(self) -> Any:
-        return self._visible().values(*self.serializer_class.columns(), "severity_rank")  # a key of the urgent order
+    queryset = Request.objects.values(
+        *serializers.RequestSerializer.columns(),
+        "severity_rank",  # of the urgent order
+    )
 
     @extend_schema(request=asking.RequestBody, responses={201: serializers.RequestSerializer})
     def create(self, request: MemberRequest) -> Response:
@@ -164,10 +167,10 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
     serializer_class = serializers.MatchSerializer
     parameters = asking.MatchParameters
     lookup_value_converter = "int"
-    queryset = Match.objects.all()
+    queryset = MATCHES
 
     def get_queryset(self) -> Any:
-        return _rows(Match.objects.visible_to(self.request.user))
+        return MATCHES.visible_to(self.request.user)
 
     @extend_schema(request=asking.AgreementBody)
     @action(detail=True, methods=["post"])
@@ -216,9 +219,5 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
         return Response(_shown(match))
 
 
-def _rows(matches: QuerySet[Match]) -> Any:
-    return matches.annotate(its_agreements=ArraySubquery(AGREEMENTS)).values(*serializers.MatchSerializer.columns())
-
-
 def _shown(match: Match) -> Any:
-    return serializers.MatchSerializer(_rows(Match.objects.all()).get(pk=match.pk)).data
+    return serializers.MatchSerializer(MATCHES.get(pk=match.pk)).data

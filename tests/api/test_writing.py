@@ -92,8 +92,8 @@ def test_a_plan_is_posted(system_of: SystemOf, send: Send, carl: Person, lakevie
 @pytest.mark.parametrize(
     ("name", "body", "cost"),
     [
-        ("offers", an_offer(), 8),
-        ("requests", a_request(), 8),
+        ("offers", an_offer(), 6),
+        ("requests", a_request(), 6),
         ("projects", {"title": "A", "purpose": "B"}, 13),
     ],
 )
