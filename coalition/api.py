@@ -81,5 +81,5 @@ urlpatterns = [
     path("schema/", schema, name="api-schema"),
     path("docs/", documentation, name="api-docs"),
     path("problems/", kinds_of_problem, name="api-problems"),
-    path("<path:rest>", unknown),
+    path("<path:rest>", unknown, name="api-unknown"),
 ]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
@@ -21,6 +21,7 @@ from members.models.person import Person
 from members.views import application_steps
 
 
+@require_safe
 def application(request: HttpRequest) -> HttpResponse:
     """For visitors what joining takes; for anybody else their application, and how far it is."""
     if not request.user.is_authenticated:

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from members import admission, permissions, signing
 from members.forms import SearchForm
@@ -11,6 +12,7 @@ from members.models import Acceptance, CharterVersion
 PER_PAGE = 50
 
 
+@require_safe
 def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """The charter in force, or the version asked for, with the list of all."""
     versions = CharterVersion.objects.public()
@@ -26,6 +28,7 @@ def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
     return render(request, "members/charter.html", context)
 
 
+@require_safe
 def signatories(request: HttpRequest) -> HttpResponse:
     """The roll: which members accepted which version, and when."""
     form = SearchForm(request.GET or None)
@@ -36,6 +39,7 @@ def signatories(request: HttpRequest) -> HttpResponse:
     return render(request, "members/signatories.html", {"nav": "members", "page": page, "form": form})
 
 
+@require_safe
 def receipt_check(request: HttpRequest) -> HttpResponse:
     """Where a receipt is typed or pasted in."""
     sha = "".join(request.GET.get("receipt", "").split()).lower()
@@ -44,6 +48,7 @@ def receipt_check(request: HttpRequest) -> HttpResponse:
     return render(request, "members/receipt.html", {"nav": _nav(request), "sha": sha}, status=404 if sha else 200)
 
 
+@require_safe
 def receipt(request: HttpRequest, sha: str) -> HttpResponse:
     """Whether the receipt is genuine, and what it stands for; 404 when no acceptance has it."""
     found = Acceptance.objects.select_related("organization", "charter").filter(receipt=sha.lower()).first()

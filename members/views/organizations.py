@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from members import admission, permissions
 from members.acting import MemberRequest, members_only
@@ -14,6 +15,7 @@ PER_PAGE = 24  # fills rows of two and of three
 ACTIVITY_PER_PAGE = 20
 
 
+@require_safe
 @members_only
 def organization_list(request: MemberRequest) -> HttpResponse:
     """Members by name, kind and state."""
@@ -24,6 +26,7 @@ def organization_list(request: MemberRequest) -> HttpResponse:
     return render(request, "members/organization_list.html", context)
 
 
+@require_safe
 @members_only
 def organization(request: MemberRequest, slug: str) -> HttpResponse:
     """One organization: what it is, brings and needs, and what happened around it."""

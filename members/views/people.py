@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coalition.shared.errors import NotAllowed
 from coalition.shared.http import back
@@ -15,6 +15,7 @@ from members.middleware import SESSION_KEY
 PER_PAGE = 25
 
 
+@require_safe
 @members_only
 def people(request: MemberRequest) -> HttpResponse:
     """The people of the organization acted for. Raises NotAllowed for those who act for none."""

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coalition.shared import clock
 from coalition.shared.errors import DomainError, NotAllowed
@@ -31,6 +31,7 @@ def visible_project(request: MemberRequest, pk: int) -> Project:
     return get_object_or_404(projects, pk=pk)
 
 
+@require_safe
 @members_only
 def project(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole plan: purpose, text, milestones, partners with their answers, and what happened."""

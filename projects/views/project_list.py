@@ -3,6 +3,7 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from coalition.shared import clock
 from coalition.shared.paging import CappedPaginator, Count, counted
@@ -15,6 +16,7 @@ from projects.models import Project
 PER_PAGE = 25
 
 
+@require_safe
 @members_only
 def project_list(request: MemberRequest) -> HttpResponse:
     """The plans of the coalition, newest first, in one of the saved views and narrowed by the filters."""

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coalition.shared import clock
 from members.acting import MemberRequest, members_only
@@ -26,6 +26,7 @@ SHOWN = 10  # rows of each part of a workgroup's page
 COMING_AND_GOING = [kinds.WORKGROUP_JOINED.name, kinds.WORKGROUP_LEFT.name]  # the page shows who takes part
 
 
+@require_safe
 @members_only
 def workgroup_list(request: MemberRequest) -> HttpResponse:
     """Every active workgroup, with how many take part and what is on."""
@@ -35,6 +36,7 @@ def workgroup_list(request: MemberRequest) -> HttpResponse:
     return render(request, "projects/workgroup_list.html", {"nav": "plans", "page": page, "rows": rows})
 
 
+@require_safe
 @members_only
 def workgroup(request: MemberRequest, slug: str) -> HttpResponse:
     """A workgroup: what is due, its projects, what is new, who takes part."""
@@ -55,6 +57,7 @@ def workgroup(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "projects/workgroup.html", context)
 
 
+@require_safe
 @members_only
 def workgroup_people(request: MemberRequest, slug: str) -> HttpResponse:
     """Everybody who takes part in the workgroup, leads first."""
