@@ -22,7 +22,6 @@ class PostingAdmin(KeptAsWritten[Row]):
     paginator = CappedPaginator
     list_select_related = ["organization", "resource_type"]
     search_fields = ["title"]  # that there is a search; how, is below
-    search_help_text = _("Words in the title, the type or the organization's name")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """The rows that the words are about; never one twice."""
