@@ -4,23 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0003_first_charter'),
+        ("members", "0003_first_charter"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='outgoingmail',
-            name='mail_due',
+            model_name="outgoingmail",
+            name="mail_due",
         ),
         migrations.AddField(
-            model_name='outgoingmail',
-            name='interruptions',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='interruptions'),
+            model_name="outgoingmail",
+            name="interruptions",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="interruptions"),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'uncertain'])), fields=['run_at', 'id'], name='mail_due'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["pending", "uncertain"])), fields=["run_at", "id"], name="mail_due"
+            ),
         ),
     ]
