@@ -12,6 +12,7 @@ from coalition.local.place import Place
 from coalition.local.problems import CannotStart
 
 START_SECONDS = 60  # recovering a large database after a crash takes its time
+PATIENCE_SECONDS = 8
 LOOK_SECONDS = 0.05
 
 
@@ -103,11 +104,16 @@ def start(crew: Crew, brought: list[Server]) -> supervisor.Supervisor:
 
 
 def wait(crew: Crew, brought: list[Server]) -> None:
-    """Wait until each server answers."""
+    """Wait until each server answers.
+
+    A server may refuse to start while parts of one that was killed still live; the supervisor then tries again.
+    """
     deadline = time.monotonic() + START_SECONDS
     for server in brought:
         while not server.answers(server.url(crew.place)):
-            if time.monotonic() > deadline or server.name in supervisor.down(crew):
+            if server.name in supervisor.down(crew):
+                deadline = min(deadline, time.monotonic() + PATIENCE_SECONDS)
+            if time.monotonic() > deadline:
                 raise CannotStart(f"{server.title} does not start.", log=crew.place.log(server.name))
             time.sleep(LOOK_SECONDS)
         server.finish(server.url(crew.place))
