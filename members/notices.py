@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from coalition.shared import clock
 from members.models import Activity, Notice, NoticeStatus, Organization, Person, Role
-from members.models.membership import WRITERS
+from members.models.person import WRITERS
 from members.wording import Kind
 
 

@@ -4,10 +4,9 @@ from members.models.activity import Activity, Audience
 from members.models.application import Application, ApplicationStatus
 from members.models.charter import Acceptance, CharterStatus, CharterVersion, Principle
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
-from members.models.membership import Membership, Role
 from members.models.notice import Follow, Notice, NoticeStatus
 from members.models.organization import Organization, OrganizationKind, OrganizationStatus
-from members.models.person import DigestFrequency, Person
+from members.models.person import DigestFrequency, Membership, Person, Role
 from members.models.token import ApiToken
 
 __all__ = [

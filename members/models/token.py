@@ -4,9 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
-from members.models.membership import Role
 from members.models.organization import Organization
-from members.models.person import Person, Reader
+from members.models.person import Person, Reader, Role
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
