@@ -31,7 +31,7 @@ class TokenForm(forms.Form):
     may_write = forms.BooleanField(
         label=gettext_lazy("May post and change"),
         required=False,
-        help_text=gettext_lazy("Without this it can only read. It never may more than you."),
+        help_text=gettext_lazy("Without this it can only read. It can never do more than you can."),
     )
 
 
