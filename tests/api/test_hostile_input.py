@@ -189,3 +189,12 @@ def test_every_route_of_the_api_is_tried() -> None:
     acts = {route.partition(">")[2].strip("/") for route in paths()} - {""}
     tried = {address.rpartition("/")[2] for address in ACTS if "{" in address}
     assert acts - tried == {"reopen", "undo"}  # these two take no body
+
+
+@pytest.mark.parametrize("method", ["options", "head", "patch", "put", "delete", "trace"])
+def test_no_method_makes_an_address_fail(system: APIClient, keys: dict[str, int], method: str) -> None:
+    addresses = [f"/api/v1/{prefix}" for prefix, _viewset, _name in api.router.registry]
+    addresses += [f"/api/v1/{address.format(**keys)}" for address in [*ACTS, *CHANGES]] + ["/api/v1/", "/api/nothing"]
+    for address in addresses:
+        response = system.generic(method.upper(), address)
+        assert response.status_code < 500, address
