@@ -170,12 +170,13 @@ def programs(place: Place, port: int, mail_port: int) -> list[Program]:
     """The programs of the portal."""
     celery = [PYTHON, "-m", "celery", "-A", "coalition"]
     gunicorn = [PYTHON, "-m", "gunicorn", "coalition.wsgi", "--bind", "fd://0", "--threads", "4"]
-    gunicorn += ["--graceful-timeout", "2", "--no-control-socket"]
+    gunicorn += ["--graceful-timeout", "1", "--no-control-socket"]
     gunicorn += ["--reload"] if os.environ.get("RELOAD") else []
     mail = [PYTHON, "-m", "aiosmtpd", "--nosetuid", "--listen", f"{ports.LOOPBACK}:{mail_port}"]
+    worker = [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-mingle"]
     return [
         Program("web", gunicorn, stop_seconds=2, port=port),
-        Program("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-mingle"]),
+        Program("worker", worker, stop_seconds=2),  # a task cut short is run again
         Program("beat", [*celery, "beat", "--loglevel", "INFO", "-s", shown(place.home / "beat-schedule")]),
         Program("mail", [*mail, "--class", "aiosmtpd.handlers.Mailbox", shown(place.home / "mail")], stop_seconds=1),
     ]
