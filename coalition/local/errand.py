@@ -31,7 +31,7 @@ def run(command: list[str], environment: Mapping[str, str]) -> int:
 
 def ended(process: subprocess.Popen[bytes], number: int) -> int:
     """Pass the signal on and wait for the end. A terminal has sent Ctrl-C to the command already."""
-    if number != signal.SIGINT or not sys.stdin.isatty():
+    if number != signal.SIGINT or sys.stdin is None or not sys.stdin.isatty():
         process.send_signal(number)
     try:
         process.wait(GRACE_SECONDS)
