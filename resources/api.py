@@ -41,9 +41,7 @@ AGREEMENTS = Agreement.objects.filter(match=OuterRef("pk")).values(
 )
 
 
-MATCHES: Any = Match.objects.annotate(its_agreements=ArraySubquery(AGREEMENTS)).values(
-    *serializers.MatchSerializer.columns()
-)
+MATCHES: Any = Match.objects.annotate(its_agreements=ArraySubquery(AGREEMENTS))
 
 
 class ResourceTypeViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[ResourceType]):
@@ -145,7 +143,7 @@ class RequestViewSet(PostingViewSet):
         """Open a withdrawn or closed request again."""
         return self._change(request, posting.reopen_request)
 
-    @extend_schema(request=asking.ProposalBody, responses={201: serializers.MatchSerializer})
+    @extend_schema(request=asking.ProposalBody, responses={201: serializers.MatchWithCandidatesSerializer})
     @action(detail=True, methods=["post"])
     def propose(self, request: MemberRequest, pk: int) -> Response:
         """Propose units of an offer for the request, as a coordinator. The candidates of the hour are kept with it."""
@@ -164,13 +162,15 @@ class RequestViewSet(PostingViewSet):
 class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
     """The matches of your organization, newest first; coordinators see all."""
 
-    serializer_class = serializers.MatchSerializer
     parameters = asking.MatchParameters
     lookup_value_converter = "int"
     queryset = MATCHES
 
+    def get_serializer_class(self) -> type[serializers.MatchSerializer]:
+        return serializers.MatchSerializer if self.action == "list" else serializers.MatchWithCandidatesSerializer
+
     def get_queryset(self) -> Any:
-        return MATCHES.visible_to(self.request.user)
+        return MATCHES.visible_to(self.request.user).values(*self.get_serializer_class().columns())
 
     @extend_schema(request=asking.AgreementBody)
     @action(detail=True, methods=["post"])
@@ -220,4 +220,5 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
 
 
 def _shown(match: Match) -> Any:
-    return serializers.MatchSerializer(MATCHES.get(pk=match.pk)).data
+    whole = serializers.MatchWithCandidatesSerializer
+    return whole(MATCHES.values(*whole.columns()).get(pk=match.pk)).data

@@ -118,3 +118,19 @@ class MatchSerializer(LeanSerializer):
     received_quantity = serializers.IntegerField(allow_null=True)
     closing_note = serializers.CharField(allow_blank=True)
     changed_at = serializers.DateTimeField()
+
+
+class CandidateSerializer(LeanSerializer):
+    """An offer that the coordinator saw, as it stood then."""
+
+    offer = serializers.IntegerField(required=False)
+    organization = serializers.CharField()
+    score = serializers.IntegerField(help_text="0 to 100.")
+    km = serializers.IntegerField(required=False)
+    formula = serializers.IntegerField(required=False, help_text="Which version of the formula gave the score.")
+
+
+class MatchWithCandidatesSerializer(MatchSerializer):
+    """A match, with the offers that were considered for the request, in the order in which they were shown."""
+
+    considered = CandidateSerializer(many=True)

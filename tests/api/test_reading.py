@@ -35,7 +35,7 @@ LISTS = {
     "requests": "Request",
     "matches": "Match",
 }
-SINGLE = LISTS | {"projects": "ProjectWithPlan"}
+SINGLE = LISTS | {"projects": "ProjectWithPlan", "matches": "MatchWithCandidates"}
 KEYED_BY_SLUG = {"organizations", "workgroups", "resource-types"}
 
 
@@ -213,6 +213,8 @@ def test_a_match_shows_both_sides_and_their_records(system: APIClient) -> None:
     assert (shown["status"], shown["quantity"]) == ("agreed", 10)
     assert shown["offer"]["organization"]["slug"] == "cascade-biomedical"
     assert shown["request"]["organization"]["slug"] == "lakeview-health"
+    assert shown["considered"] == []
+    assert "considered" not in system.get("/api/v1/matches").json()["results"][0]
     (agreement,) = shown["agreements"]
     assert (agreement["organization"]["slug"], agreement["terms"]) == ("lakeview-health", "Ten, by Friday.")
 

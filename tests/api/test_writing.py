@@ -290,7 +290,8 @@ def test_the_whole_way_of_a_match(
 
     answer = send(coordinator, f"requests/{request.pk}/propose", {"offer": offer.pk, "quantity": 20, "reason": "Near."})
     assert answer.status_code == 201, answer.json()
-    matches_the_document(answer.json(), "Match")
+    matches_the_document(answer.json(), "MatchWithCandidates")
+    assert [candidate["offer"] for candidate in answer.json()["considered"]] == [offer.pk]
     way = answer["Location"].removeprefix("/api/v1/")
     assert Match.objects.get().considered[0]["offer"] == offer.pk
 
@@ -303,7 +304,7 @@ def test_the_whole_way_of_a_match(
     assert [answer.status_code for answer in answers] == [200] * 4, [answer.json() for answer in answers]
     assert [answer.json()["status"] for answer in answers] == ["agreed", "agreed", "shipped", "received"]
     for answer in answers:
-        matches_the_document(answer.json(), "Match")
+        matches_the_document(answer.json(), "MatchWithCandidates")
     assert len(answers[-1].json()["agreements"]) == 2
     assert answers[-1].json()["received_quantity"] == 18
     assert giver.get(f"/api/v1/offers/{offer.pk}").json()["committed"] == 18
