@@ -3,9 +3,9 @@
 import hashlib
 import os
 import re
+import shutil
 import stat
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,10 +61,9 @@ class Place:
         make_private(self.sockets)
 
     def clear(self) -> None:
-        """Remove the sockets' folder if it lies elsewhere and nobody uses it any more."""
+        """Remove the sockets' folder if it lies elsewhere. For whoever leaves last."""
         if not self.sockets.is_relative_to(self.home):
-            with suppress(OSError):
-                self.sockets.rmdir()
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
 
 def of_checkout() -> Place:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import bad_request
 
 from coalition.shared.errors import DomainError, NotAllowed
 
@@ -28,6 +30,8 @@ class DomainErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataError):  # such as a null character, which PostgreSQL cannot hold
+            return bad_request(request, exception)
         if not isinstance(exception, DomainError):
             return None
         return render(request, "refused.html", {"error": exception}, status=exception.status)

@@ -1,11 +1,11 @@
 """The first charter, in force from the start: without one nobody can be admitted."""
 
 import hashlib
+from datetime import UTC, datetime
 
 from django.db import migrations
 
-from coalition.shared import clock
-
+ADOPTED = datetime(2026, 9, 1, tzinfo=UTC)  # the day on which this text was settled
 TITLE = "Charter of the coalition"
 PREAMBLE = (
     "We are hospitals, laboratories, universities, companies, agencies and non-profits that ordinarily go our own ways, "
@@ -52,7 +52,7 @@ def write(apps, schema_editor):
     for position, (title, text) in enumerate(PRINCIPLES, 1):
         principle.objects.create(charter=charter, position=position, title=title, text=text)
     charter.status = "published"
-    charter.published_at = clock.now()
+    charter.published_at = ADOPTED
     charter.text_sha256 = hash_of_text()
     charter.save()
 

@@ -60,7 +60,7 @@ class ReceiptForm(forms.Form):
 
     def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = match.offer.resource_type.unit
+        unit = match.offer.resource_type.units
         self.fields["quantity"].help_text = _("Of %(n)s %(unit)s. What did not arrive is given back.") % {
             "n": f"{match.quantity:,}",
             "unit": unit,

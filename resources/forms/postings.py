@@ -73,7 +73,7 @@ class PostingForm(forms.Form):
         """The unit of the type chosen so far, or nothing; a script follows every further choice."""
         with suppress(forms.ValidationError):
             chosen = self.fields["resource_type"].clean(self["resource_type"].value())
-            return str(chosen.unit)
+            return str(chosen.units)
         return ""
 
     @property

@@ -20,7 +20,7 @@ class TypeSelect(forms.Select):
         option = super().create_option(name, value, *args, **kwargs)
         chosen: ResourceType | None = getattr(value, "instance", None)
         if chosen is not None:
-            option["attrs"] |= {"data-unit": chosen.unit, "data-words": " ".join(chosen.synonyms)}
+            option["attrs"] |= {"data-unit": chosen.units, "data-words": " ".join(chosen.synonyms)}
         return option
 
 
@@ -58,4 +58,4 @@ class TypeField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in
         self.queryset = ResourceType.objects.select_related("group").filter(Q(is_active=True) | Q(pk=chosen.pk))
 
     def label_from_instance(self, obj: ResourceType) -> str:
-        return f"{obj.label} ({obj.unit})"
+        return f"{obj.label} ({obj.units})"

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -59,6 +60,11 @@ class ResourceType(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def units(self) -> str:
+        """The unit as it stands behind a number: “12 units” where one counts pieces."""
+        return gettext("units") if self.unit == "each" else self.unit
 
     @property
     def topic(self) -> str:

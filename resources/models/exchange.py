@@ -108,7 +108,7 @@ class Posting(models.Model):
     @property
     def in_words(self) -> str:
         """Of what and how much, for a title: “N95 respirator, 1,200 each”."""
-        return f"{self}, {self.quantity:,} {self.resource_type.unit}"
+        return f"{self}, {self.quantity:,} {self.resource_type.units}"
 
     @property
     def point(self) -> "tuple[Decimal, Decimal]":

@@ -133,7 +133,7 @@ class Match(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity:,} {self.request.resource_type.unit} · {self.request}"
+        return f"{self.quantity:,} {self.request.resource_type.units} · {self.request}"
 
     def get_absolute_url(self) -> str:
         return reverse("resources:match", args=[self.pk])
@@ -169,7 +169,7 @@ class Match(models.Model):
         return _("%(what)s, %(units)s %(unit)s, from %(giver)s to %(receiver)s") % {
             "what": self.offer,
             "units": f"{self.quantity:,}",
-            "unit": self.offer.resource_type.unit,
+            "unit": self.offer.resource_type.units,
             "giver": self.giver,
             "receiver": self.receiver,
         }

@@ -98,7 +98,7 @@ def _refuse(request: MemberRequest, asked: Request, *, place: Place, refused: Re
 def _said(match: Match) -> str:
     return _("Proposed %(units)s %(unit)s from %(giver)s to %(receiver)s.") % {
         "units": f"{match.quantity:,}",
-        "unit": match.offer.resource_type.unit,
+        "unit": match.offer.resource_type.units,
         "giver": match.giver,
         "receiver": match.receiver,
     }

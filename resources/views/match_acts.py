@@ -46,6 +46,13 @@ AGREE = Act(
     _("Record the agreement"),
     _("The agreement is on record."),
 )
+CONFIRM = Act(
+    record_agreement,
+    _("Confirm the agreement"),
+    _("The other side has recorded what you see below. Correct what you remember otherwise; both records are kept."),
+    _("Confirm the agreement"),
+    _("The agreement is confirmed by both sides."),
+)
 DECLINE = Act(
     decline_match,
     _("Decline the proposal"),
@@ -79,11 +86,20 @@ RECEIVE = Act(
 @get_or_post
 @members_only
 def match_agree(request: MemberRequest, pk: int) -> HttpResponse:
-    """Record the verbal agreement for one's own side."""
+    """Record the verbal agreement for one's own side, or confirm what the other side recorded."""
     match = _match(request, pk)
     now = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
-    form = AgreementForm(_sent(request), initial={"spoken_at": now, "means": AgreementMeans.PHONE})
-    return _perform(request, match, act=AGREE, form=form, organization=_side(request, match))
+    first = match.agreements.select_related("recorded_by").first()
+    initial = {"spoken_at": now, "means": AgreementMeans.PHONE}
+    if first:
+        initial = {
+            "spoken_at": timezone.localtime(first.spoken_at),
+            "means": first.means,
+            "terms": first.terms,
+            "spoke_with": first.recorded_by.name,
+        }
+    form = AgreementForm(_sent(request), initial=initial)
+    return _perform(request, match, act=CONFIRM if first else AGREE, form=form, organization=_side(request, match))
 
 
 @get_or_post

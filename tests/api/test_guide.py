@@ -43,7 +43,7 @@ def answer_to(example: str, known: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed here")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_walk_through_ends_with_a_delivery(
     live_server: LiveServer, rita: Person, olga: Person, time_machine: Any
 ) -> None:

@@ -12,11 +12,12 @@ from coalition.local.place import Place, place_in
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> Iterator[Place]:
     """A place that has its folders."""
     found = place_in(tmp_path / "var", throwaway=True)
     found.make()
-    return found
+    yield found
+    found.clear()
 
 
 @pytest.fixture
@@ -25,7 +26,6 @@ def crew(place: Place) -> Iterator[Crew]:
     found = Crew(place, "portal")
     yield found
     supervisor.stop(found)
-    place.clear()
 
 
 @pytest.fixture

@@ -37,8 +37,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def place(checkout: Path) -> Place:
-    return place_in(checkout / "var")
+def place(checkout: Path) -> Iterator[Place]:
+    found = place_in(checkout / "var")
+    yield found
+    found.clear()
 
 
 @pytest.fixture

@@ -222,7 +222,7 @@ def test_a_proposal_by_a_plain_form_leads_back_to_the_place(coordinator: Client,
     match = Match.objects.get()
     assert (match.offer, match.request, match.quantity) == (offer, need, 12)
     (message,) = get_messages(response.wsgi_request)
-    assert str(message) == "Proposed 12 each from Cascade Biomedical Reserve to Lakeview Health."
+    assert str(message) == "Proposed 12 units from Cascade Biomedical Reserve to Lakeview Health."
     assert message.extra_tags == f"undo:/board/undo/?view=critical&q=vent&match={match.pk}"
 
 
@@ -233,7 +233,7 @@ def test_by_htmx_the_case_the_queue_the_views_and_the_message_change(
     text = response.content.decode()
     assert response.status_code == 200
     assert "<html" not in text
-    for part in ("12 of 40 each", 'id="queue"', 'id="views"', 'id="toasts"', "data-undo", "8 left."):
+    for part in ("12 of 40 units", 'id="queue"', 'id="views"', 'id="toasts"', "data-undo", "8 left."):
         assert part in text
 
 

@@ -277,10 +277,10 @@ def test_an_empty_list_says_why_and_what_next(client_of: ClientOf, rita: Person,
 def test_a_row_says_asked_covered_and_open_together(client_of: ClientOf, rita: Person, n95: ResourceType) -> None:
     MatchFactory(resource_type=n95, request__quantity=4000, quantity=10, offer__title="masks")
     page = " ".join(client_of(rita).get(REQUESTS).content.decode().split())
-    assert "10 of 4,000 each" in page
+    assert "10 of 4,000 units" in page
     assert "3,990 open" in page
     page = " ".join(client_of(rita).get(OFFERS).content.decode().split())
-    assert "<b>90</b> of 100 each left" in page
+    assert "<b>90</b> of 100 units left" in page
 
 
 def test_the_lists_are_where_the_map_says() -> None:

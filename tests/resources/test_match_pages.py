@@ -312,7 +312,7 @@ def test_the_receiver_counts_what_arrived(match: Match, olga: Person, rita: Pers
     client_of(olga).post(address("match_agree", match), said())
     form = client_of(rita).get(address("match_receive", match)).content.decode()
     assert 'value="12"' in form
-    assert "Of 12 each." in form
+    assert "Of 12 units." in form
     too_many = client_of(rita).post(address("match_receive", match), {"quantity": "13"})
     assert too_many.status_code == 422
     assert "Give a number from 0 to 12." in too_many.content.decode()

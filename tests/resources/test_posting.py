@@ -76,12 +76,12 @@ def test_an_offer_is_seen_by_every_member_at_once(offer: Post, rita: Person, nor
 def test_a_post_leaves_a_row_of_activity_with_its_topics(offer: Post, ask: Post, olga: Person) -> None:
     posted = offer(title="N95, size small", description="Sealed boxes")
     row = Activity.objects.about(posted.topic).get()
-    assert str(row.sentence) == "Cascade Biomedical Reserve offers N95, size small, 500 each"
+    assert str(row.sentence) == "Cascade Biomedical Reserve offers N95, size small, 500 units"
     assert (row.actor, row.url, row.text) == (olga, posted.get_absolute_url(), "Sealed boxes")
     assert {"type:n95-respirator", "state:OR", f"organization:{posted.organization_id}"} < set(row.topics)
     asked = ask()
     row = Activity.objects.about(asked.topic).get()
-    assert str(row.sentence) == "Lakeview Health asks for N95 respirator, 40 each"
+    assert str(row.sentence) == "Lakeview Health asks for N95 respirator, 40 units"
     assert "severity:critical" in row.topics
 
 
@@ -222,7 +222,7 @@ def test_an_edit_changes_the_fields_given_and_says_which(offer: Post, olga: Pers
     edited.refresh_from_db()
     assert (edited.quantity, edited.title, edited.version) == (1200, "N95", 2)
     row = Activity.objects.about(edited.topic).latest("pk")
-    assert str(row.sentence) == "Cascade Biomedical Reserve changed its offer of N95, 1,200 each"
+    assert str(row.sentence) == "Cascade Biomedical Reserve changed its offer of N95, 1,200 units"
     assert row.text == "Quantity: 500 → 1,200\nDetails rewritten\nTerms: Gift → Service"
 
 
@@ -288,7 +288,7 @@ def test_a_withdrawal_is_recorded_and_can_be_taken_back(offer: Post, olga: Perso
     posted.refresh_from_db()
     assert posted.status == "open"
     assert str(Activity.objects.about(posted.topic).latest("pk").sentence).endswith(
-        "offers N95 respirator, 500 each again"
+        "offers N95 respirator, 500 units again"
     )
 
 

@@ -201,7 +201,7 @@ def test_the_form_begins_with_what_is_known(client_of: ClientOf, rita: Person, l
     project = ProjectFactory(organization=lakeview, title="Vent pool")
     form = client_of(rita).get(f"/requests/new/?type=swab&project={project.pk}").context["form"]
     assert (form["state"].value(), form["city"].value()) == ("IL", "Chicago")
-    assert (form["resource_type"].value(), form["project"].value(), form.unit) == ("swab", str(project.pk), "each")
+    assert (form["resource_type"].value(), form["project"].value(), form.unit) == ("swab", str(project.pk), "units")
     page = text_of(client_of(rita).get("/offers/new/?type=hand-sanitizer&project=x"))
     assert '<option value="hand-sanitizer" selected data-unit="L" data-words="alcohol gel hand rub">' in page
     assert '<span class="suffix">L</span>' in page

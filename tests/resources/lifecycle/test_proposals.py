@@ -181,7 +181,7 @@ def test_what_happened_is_seen_by_the_parties_and_coordinators_only(
 ) -> None:
     row = Activity.objects.get(kind="match.proposed")
     assert row.audience == Audience.PARTIES
-    assert row.sentence == "Cora proposed Ventilator, 12 each, from Cascade Biomedical Reserve to Lakeview Health"
+    assert row.sentence == "Cora proposed Ventilator, 12 units, from Cascade Biomedical Reserve to Lakeview Health"
     assert all(row in Activity.objects.visible_to(person) for person in (rita, olga, cora))
     assert row not in Activity.objects.visible_to(sam)
 
