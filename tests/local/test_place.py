@@ -41,6 +41,7 @@ def test_making_a_place_twice_changes_nothing(tmp_path: Path) -> None:
     made.log("web").write_text("kept")
     made.make()
     assert made.log("web").read_text() == "kept"
+    made.clear()
 
 
 def test_a_link_in_place_of_the_sockets_folder_is_refused(tmp_path: Path) -> None:
