@@ -16,7 +16,7 @@ OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
 
 class JSONRenderer(BaseRenderer):
-    """UTF-8, as compact as it goes; moments in RFC 3339, in UTC with a Z."""
+    """UTF-8, as compact as it goes; moments in RFC 3339, those in UTC (as the database has them) with a Z."""
 
     media_type = "application/json"
     format = "json"
@@ -55,4 +55,4 @@ def _plain(value: object) -> Any:
         return str(value)
     if isinstance(value, Decimal):
         return float(value)  # degrees; quantities are whole numbers
-    raise TypeError(f"{type(value).__name__} has no form in JSON.")
+    raise TypeError  # orjson says which type it was

@@ -18,7 +18,7 @@ from coalition.shared.problem_kinds import KINDS
 from members.models import Person
 from members.tokens import issue_token
 from resources.asking import OfferParameters, RequestParameters
-from resources.models import Match, MatchStatus, Offer, Request, ResourceGroup, ResourceKind, ResourceType
+from resources.models import Match, MatchStatus, Offer, Request
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
 
 GUIDE = (Path(settings.BASE_DIR) / "docs" / "api.md").read_text()
@@ -43,16 +43,11 @@ def answer_to(example: str, known: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed here")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_walk_through_ends_with_a_delivery(
     live_server: LiveServer, rita: Person, olga: Person, time_machine: Any
 ) -> None:
     time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC))
-    group, _new = ResourceGroup.objects.get_or_create(name="Respiratory")  # a flushed database has no catalogue
-    ResourceType.objects.get_or_create(
-        slug="icu-ventilator",
-        defaults={"label": "ICU ventilator", "unit": "each", "kind": ResourceKind.COUNT, "group": group},
-    )
     independent = MembershipFactory(
         person=PersonFactory(is_coordinator=True), organization=OrganizationFactory()
     ).person

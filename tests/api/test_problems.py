@@ -209,3 +209,9 @@ def test_a_problem_says_nothing_of_what_one_may_not_see(system_of: SystemOf, rit
     unseen = APIClient().get("/api/v1/offers/7")
     problem(unseen, 401, "not_authenticated")
     problem(system_of(rita).get("/api/v1/offers/7"), 404, "not_found")
+
+
+def test_what_is_not_known_here_is_told_as_its_nearest_kind() -> None:
+    unknown = DomainError("Locked.")
+    unknown.status = 423
+    assert (body_of(unknown)["status"], body_of(unknown)["detail"]) == (400, "Locked.")
