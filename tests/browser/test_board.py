@@ -80,7 +80,7 @@ def test_a_coordinator_works_by_keys_alone(window: Window, need: Request, cora: 
     quantity.fill("12")
     page.keyboard.press("Enter")
     expect(page.locator("#toasts")).to_contain_text(
-        "Proposed 12 each from Cascade Biomedical Reserve to Lakeview Health."
+        "Proposed 12 units from Cascade Biomedical Reserve to Lakeview Health."
     )
     expect(page.locator("#detail .facts")).to_contain_text("28")
     expect(page.locator("#queue [aria-current]")).to_contain_text("12 of 40")
