@@ -57,7 +57,7 @@ def running(folder: Path) -> Iterator[Portal]:
         yield Portal(f"http://localhost:{port}", database)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.communicate(timeout=60)
 
 
 def _free_port() -> int:
