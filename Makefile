@@ -21,7 +21,7 @@ PYTEST := $(LOCAL) exec --fresh -- $(VENV) -m pytest
 SOURCES := coalition members projects resources benchmarks tests manage.py
 TEMPLATES = find templates -name '*.html' -print0
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url --no-annotate
+	--no-annotate
 
 .PHONY: help
 help: ## List what can be made
