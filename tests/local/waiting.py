@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
-SECONDS = 40
+SECONDS = 120  # an upper bound: nobody waits longer than the answer takes
 
 
 def until(answer: Callable[[], Answer]) -> Answer:
