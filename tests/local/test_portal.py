@@ -124,7 +124,7 @@ def test_a_later_start_finds_the_data_and_is_the_only_one(run: Run, place: Place
 
 @pytest.mark.skipif(
     "CI" in os.environ,
-    reason="About one run in five waits in vain, on a cause not found yet; run it by hand with make test.",
+    reason="It waited in vain in one of two full runs, on a cause not found yet; make test runs it elsewhere.",
 )
 def test_each_program_that_is_killed_comes_back(run: Run, place: Place) -> None:
     address = run().address
