@@ -34,7 +34,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.acting = SimpleLazyObject(lambda: acting_membership(request))  # type: ignore[attr-defined]  # ours
+        request.acting = SimpleLazyObject(lambda: acting_membership(request))  # type: ignore[attr-defined]  # ours: see acting.PersonRequest
         timezone.activate(request.user.zone if request.user.is_authenticated else settings.PORTAL_TIME_ZONE)
         try:
             return self.get_response(request)

@@ -25,7 +25,7 @@ class Postbox:
 
     @property
     def messages(self) -> list[EmailMessage]:
-        return [message_from_bytes(raw, policy=policy.default) for raw in self.raw]  # type: ignore[misc]
+        return [message_from_bytes(raw, policy=policy.default) for raw in self.raw]
 
     def to(self, address: str) -> list[EmailMessage]:
         return [message for message in self.messages if message["To"] == address]

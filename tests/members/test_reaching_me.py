@@ -18,7 +18,7 @@ NOTICES = "/notices/"
 
 
 def tell(person: Person, title: str = "Northfork", **fields: object) -> Notice:
-    notices.tell([person], DECIDE_APPLICATION, title=title, url=f"/{title}/", subject=title, **fields)  # type: ignore[arg-type]
+    notices.tell([person], DECIDE_APPLICATION, title=title, url=f"/{title}/", subject=title, **fields)
     return Notice.objects.get(person=person, subject=title)
 
 

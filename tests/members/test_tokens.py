@@ -157,8 +157,8 @@ def test_a_presented_token_comes_with_all_it_stands_for_in_one_query(
         assert membership.person is shown.person
     expected = ApiToken.objects.with_standing().get(pk=token.pk)
     for row, same in ((shown, expected), (shown.person, rita), (shown.organization, lakeview)):
-        values = [getattr(row, field.attname) for field in row._meta.concrete_fields]  # type: ignore[attr-defined]
-        assert values == [getattr(same, field.attname) for field in same._meta.concrete_fields]  # type: ignore[attr-defined]
+        values = [getattr(row, field.attname) for field in row._meta.concrete_fields]
+        assert values == [getattr(same, field.attname) for field in same._meta.concrete_fields]
     assert membership == rita.memberships.get()
 
 

@@ -113,7 +113,7 @@ def test_a_value_out_of_bounds_is_refused_at_its_field(
     inventory: Milestone, rita: Person, field: str, value: object
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        edit_milestone(inventory, actor=rita, **{field: value})  # type: ignore[misc]
+        edit_milestone(inventory, actor=rita, **{field: value})
     assert refused.value.field == field
 
 
@@ -127,7 +127,7 @@ def test_the_organization_that_answers_for_it_may_edit_it(
 
     inventory.refresh_from_db()
     assert inventory.progress == 50
-    assert Activity.objects.first().organization == confirmed.organization  # type: ignore[union-attr]
+    assert Activity.objects.first().organization == confirmed.organization
 
 
 def test_readers_coordinators_and_admins_do_not_edit_it(

@@ -46,7 +46,7 @@ def test_an_accepting_answer_closes_the_notice_and_lets_its_giver_follow(asked: 
     assert asked.answered_at is not None
     assert Notice.objects.get().status == NoticeStatus.DONE
     assert Follow.objects.filter(person=olga, topic=asked.project.topic).exists()
-    assert Activity.objects.first().sentence == (  # type: ignore[union-attr]
+    assert Activity.objects.first().sentence == (
         "Cascade Biomedical Reserve takes part in Ventilator pool for the Midwest"
     )
 

@@ -12,7 +12,7 @@ from tests.factories import ProjectFactory
 
 def post(organization: Organization, actor: Person, **fields: object) -> Project:
     given = {"title": "Swabs for the coast", "purpose": "To test more people.", **fields}
-    return post_project(organization=organization, actor=actor, **given)  # type: ignore[arg-type]
+    return post_project(organization=organization, actor=actor, **given)
 
 
 def test_a_posted_plan_is_proposed_and_says_who_posted_it(lakeview: Organization, carl: Person) -> None:

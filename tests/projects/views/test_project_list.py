@@ -15,11 +15,11 @@ from tests.projects.views.conftest import Page
 
 
 def titles(page: object) -> list[str]:
-    return [project.title for project in page.context["page"]]  # type: ignore[attr-defined]
+    return [project.title for project in page.context["page"]]
 
 
 def counts(page: object) -> dict[str, int]:
-    tabs = page.context["tabs"]  # type: ignore[attr-defined]
+    tabs = page.context["tabs"]
     return {QueryDict(tab["url"][1:])["view"]: int(tab["count"]) for tab in tabs}
 
 
