@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coalition.shared.sheets import safe_cell
 from resources.importing.reading import Rejection
 
 ABOUT = ("rejected_line", "rejected_column", "rejected_value", "reason")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(slots=True)
@@ -43,10 +43,3 @@ def write_rejects(report: Report, path: Path) -> None:
         for rejection in sorted(report.rejections, key=lambda rejection: rejection.line):
             about = [str(rejection.line), rejection.column, rejection.value, rejection.reason]
             writer.writerow([safe_cell(cell) for cell in (*about, *rejection.cells)])
-
-
-def safe_cell(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula; a plain number, also below zero, stays as it is."""
-    if text.startswith(FORMULA) and not text.lstrip("+-").isdigit():
-        return f"'{text}"
-    return text

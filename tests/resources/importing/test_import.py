@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from members.models import Activity, Organization, Person
 from resources.importing import mapping
 from resources.importing.cleaning import state_by_key
-from resources.importing.report import Report, safe_cell
+from resources.importing.report import Report
 from resources.importing.running import run
 from resources.models import Offer, Request, ResourceType
 
@@ -296,19 +296,3 @@ def test_the_ready_made_mapping_names_only_types_that_there_are() -> None:
     types = mapping._from_file("getusppe", "offers").types.values()
     call_command("load_catalogue", stdout=StringIO())
     assert {kind.slug for kind in types} <= set(ResourceType.objects.values_list("slug", flat=True))
-
-
-@pytest.mark.parametrize(
-    ("cell", "safe"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("-18", "-18"),
-        ("+5", "+5"),
-        ("-1+2", "'-1+2"),
-        ("mask", "mask"),
-        ("", ""),
-    ],
-)
-def test_no_cell_of_the_rejects_is_a_formula(cell: str, safe: str) -> None:
-    assert safe_cell(cell) == safe
