@@ -181,7 +181,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-WHITENOISE_AUTOREFRESH = ENVIRONMENT == "development"
+WHITENOISE_AUTOREFRESH = not PRODUCTION  # looks a file up when it is asked for, instead of all at each start
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -227,7 +227,8 @@ MAIL_DIRECTORY = env.str("MAIL_DIRECTORY", default="")  # development: where the
 
 # --- Celery: settings and their reasons are in docs/decisions/0003 -------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # what Celery calls a socket
+# What Celery calls a socket, and the number of a database behind one.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -237,7 +238,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "socket_connect_timeout": 5,  # a Redis that does not answer must not hold up whoever wakes a worker
+    # A Redis that does not answer must not hold up whoever wakes a worker: kombu's own way tries for six seconds.
+    "socket_connect_timeout": 5,
+    "max_retries": 2,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.2,
 }
 CELERY_VISIBILITY_TIMEOUT = 300
 CELERY_TASK_IGNORE_RESULT = True
