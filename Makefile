@@ -3,6 +3,7 @@
 # PYTHON=...       the Python, 3.11 or newer, that makes .venv
 # PORT=...         where the web server of `make run` listens, if not on 8000; RELOAD=1 starts it anew on every change
 # ARGS="..."       handed on to pytest, or to the benchmarks
+# PROCESSES=...    how many run the tests side by side: 2, or 0 for one that can be debugged
 # DATABASE_URL=... REDIS_URL=...   use these servers instead of the ones in .venv
 
 .DEFAULT_GOAL := help
@@ -12,12 +13,13 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PROCESSES ?= 2
 VENV := .venv/bin/python
 PIP := $(VENV) -m pip --disable-pip-version-check -qq
 LOCKED := $(PIP) install --require-hashes --no-deps
 FAILED := { echo "Installing failed; what pip says stands above. Is the package index reachable?" >&2; exit 1; }
 LOCAL := $(VENV) -m coalition.local
-PYTEST := $(LOCAL) exec --fresh -- $(VENV) -m pytest
+PYTEST := $(LOCAL) exec --fresh -- $(VENV) -m pytest --numprocesses $(PROCESSES)
 SOURCES := coalition members projects resources benchmarks tests manage.py
 TEMPLATES = find templates -name '*.html' -print0
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from members.models import (
     Application,
@@ -31,6 +31,7 @@ LOADED = (
     ("projects.migrations.0002_workgroups", "write"),
     ("resources.migrations.0003_catalogue", "fill"),
 )
+BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 ClientOf = Callable[[Person | None], Client]
 
 
@@ -40,17 +41,22 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _what_the_migrations_loaded(request: pytest.FixtureRequest) -> None:
-    """A test with transactions of its own empties all tables at its end; the next such test finds them filled again."""
-    marker = request.node.get_closest_marker("django_db")
-    if not marker or not marker.kwargs.get("transaction"):
+@pytest.fixture(scope="session", autouse=True)
+def _unblocked(request: pytest.FixtureRequest) -> None:
+    request.config.stash[BLOCKER] = request.getfixturevalue("django_db_blocker")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test with transactions of its own empties all tables at its end; the next test finds them filled again."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem is None or not marker or not marker.kwargs.get("transaction"):
         return
-    request.getfixturevalue("transactional_db")
-    if CharterVersion.objects.exists():
-        return
-    for migration, function in LOADED:
-        getattr(import_module(migration), function)(apps, None)
+    with item.config.stash[BLOCKER].unblock():
+        if not CharterVersion.objects.exists():
+            for migration, function in LOADED:
+                getattr(import_module(migration), function)(apps, None)
 
 
 def make_person(name: str, **fields: bool) -> Person:
