@@ -2,6 +2,7 @@
 
 from members.models.activity import Activity, Audience
 from members.models.application import Application, ApplicationStatus
+from members.models.audit import AuditEntry, AuditHead
 from members.models.charter import Acceptance, CharterStatus, CharterVersion, Principle
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
 from members.models.notice import Follow, Notice, NoticeStatus
@@ -16,6 +17,8 @@ __all__ = [
     "Application",
     "ApplicationStatus",
     "Audience",
+    "AuditEntry",
+    "AuditHead",
     "CharterStatus",
     "CharterVersion",
     "Digest",

@@ -58,6 +58,8 @@ class Activity(models.Model):
     text = models.TextField(_("text"), blank=True, max_length=4000)
     topics = ArrayField(models.CharField(max_length=80), default=list, blank=True, verbose_name=_("topics"))
     audience = models.CharField(_("seen by"), max_length=8, choices=Audience, default=Audience.MEMBERS)
+    before = models.JSONField(_("before"), null=True, blank=True, editable=False)
+    after = models.JSONField(_("after"), null=True, blank=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
 

@@ -1,0 +1,20 @@
+"""The audit trail, to look at. The admins' desk shows the same with before and after."""
+
+from django.contrib import admin
+
+from coalition.shared.administration import KeptAsWritten
+from members.models import AuditEntry, AuditHead
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(KeptAsWritten[AuditEntry]):
+    list_display = ["occurred_at", "kind", "organization", "seq", "actor", "subject"]
+    list_filter = ["occurred_at"]
+    list_select_related = ["organization", "actor"]
+    search_fields = ["=hash", "=kind"]
+
+
+@admin.register(AuditHead)
+class AuditHeadAdmin(KeptAsWritten[AuditHead]):
+    list_display = ["chain", "seq", "hash"]
+    search_fields = ["=chain", "=hash"]
