@@ -1,6 +1,6 @@
 """Pages that belong to no floor."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from members.models import Organization
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """The dashboard for members, the application for those without membership, the front page for visitors."""
     if not request.user.is_authenticated:
         founding = Organization.objects.admitted().filter(is_founding=True)

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from members.middleware import acting_membership
 from members.models import Membership, OrganizationStatus, Person
 
 P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class PersonRequest(HttpRequest):
@@ -44,33 +44,33 @@ class WriterRequest(PersonRequest):
     acting: Membership
 
 
-def signed_in(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> Page[P]:
+def signed_in(view: Callable[Concatenate[PersonRequest, P], HttpResponseBase]) -> Page[P]:
     """Send visitors to sign in; let everybody else pass."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         turned_away = _resolve(request)
         return turned_away or view(cast(PersonRequest, request), *args, **kwargs)
 
     return guarded
 
 
-def members_only(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Page[P]:
+def members_only(view: Callable[Concatenate[MemberRequest, P], HttpResponseBase]) -> Page[P]:
     """Let members pass; send visitors to sign in and people without membership to their application."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         turned_away = _resolve(request) or _turn_away_outsider(request)
         return turned_away or view(cast(MemberRequest, request), *args, **kwargs)
 
     return guarded
 
 
-def writers_only(view: Callable[Concatenate[WriterRequest, P], HttpResponse]) -> Page[P]:
+def writers_only(view: Callable[Concatenate[WriterRequest, P], HttpResponseBase]) -> Page[P]:
     """Let those pass who may post for the admitted organization acted for. Raises NotAllowed for others."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         turned_away = _resolve(request) or _turn_away_outsider(request)
         if turned_away:
             return turned_away
@@ -80,23 +80,23 @@ def writers_only(view: Callable[Concatenate[WriterRequest, P], HttpResponse]) ->
     return guarded
 
 
-def coordinators_only(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Page[P]:
+def coordinators_only(view: Callable[Concatenate[MemberRequest, P], HttpResponseBase]) -> Page[P]:
     """Let coordinators pass. Raises NotAllowed for other members."""
     return _holders_only(view, permissions.can_coordinate, _("This page is for the coordinators of the coalition."))
 
 
-def admins_only(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Page[P]:
+def admins_only(view: Callable[Concatenate[MemberRequest, P], HttpResponseBase]) -> Page[P]:
     """Let admins of the coalition pass. Raises NotAllowed for other members."""
     return _holders_only(view, permissions.can_administer, _("This page is for the admins of the coalition."))
 
 
 def _holders_only(
-    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+    view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
     may_pass: Callable[[Person], bool],
     refusal: Promise,
 ) -> Page[P]:
     @wraps(view)
-    def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not may_pass(request.user):
             raise NotAllowed(refusal)
         return view(request, *args, **kwargs)
@@ -104,7 +104,7 @@ def _holders_only(
     return members_only(guarded)
 
 
-def _resolve(request: HttpRequest) -> HttpResponse | None:
+def _resolve(request: HttpRequest) -> HttpResponseBase | None:
     """Send a visitor to sign in; for anybody else put the membership acted for, or None, in place of the lazy one."""
     if not request.user.is_authenticated:
         return _send_to_sign_in(request)
@@ -112,7 +112,7 @@ def _resolve(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
+def _send_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """A page that was asked for is shown after the sign-in; a form that was sent cannot be sent again."""
     htmx: Any = getattr(request, "htmx", None)
     if htmx:
@@ -120,7 +120,7 @@ def _send_to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
 
 
-def _turn_away_outsider(request: HttpRequest) -> HttpResponse | None:
+def _turn_away_outsider(request: HttpRequest) -> HttpResponseBase | None:
     person = cast(PersonRequest, request).user
     if permissions.is_member(person):
         return None

@@ -6,9 +6,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared import geography
 from coalition.shared.forms import PlainText
-from members.models import Organization, OrganizationKind, Person
+from members.models import Organization, Person
 
 
 class SignupForm(forms.Form):
@@ -80,13 +79,4 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(
         label=_("Name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
-    )
-
-
-class DirectoryForm(SearchForm):
-    """The filters of the directory; what cannot be read is left out."""
-
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *OrganizationKind.choices])
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *geography.STATE_CHOICES]
     )

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("apply/withdraw/", application.withdraw, name="application_withdraw"),
     # The members
     path("organizations/", organizations.organization_list, name="organization_list"),
+    path("organizations/list.csv", organizations.organization_table, name="organization_table"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     path("people/", people.people, name="people"),
     path("acting/", people.switch, name="switch"),

@@ -9,4 +9,6 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import kinds  # noqa: F401  # registers the kinds of activity of this floor
+        from projects import directory, kinds  # noqa: F401  # registers the kinds of activity of this floor
+
+        directory.register()

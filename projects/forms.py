@@ -219,6 +219,10 @@ class ProjectFilter(forms.Form):
         label=_("State"), required=False, choices=[("", _("Any state")), *geography.STATE_CHOICES]
     )
 
+    organization = forms.ModelChoiceField(
+        Organization.objects.once_admitted(), to_field_name="slug", required=False, widget=forms.HiddenInput
+    )
+
     def __init__(self, data: QueryDict, *, statuses: Iterable[ProjectStatus]) -> None:
         super().__init__(data)
         choices = [("", _("Any status")), *((status.value, status.label) for status in statuses)]
@@ -236,7 +240,7 @@ class ProjectFilter(forms.Form):
             projects = projects.filter(status=status)
         if asked.get("state"):
             projects = projects.concerning(asked["state"])
-        return projects
+        return projects.of(asked["organization"]) if asked.get("organization") else projects
 
     @property
     def is_narrowing(self) -> bool:

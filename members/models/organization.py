@@ -1,6 +1,7 @@
 """An organization: the member of the coalition."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact
 from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.urls import reverse
@@ -47,6 +48,11 @@ ONCE_ADMITTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED, Orga
 LISTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
 
 
+def words_of(column: str) -> SearchVector:
+    """The words of a text as the index holds them; a query that is to use the index says exactly this."""
+    return SearchVector(column, config="english")
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def admitted(self) -> "OrganizationQuerySet":
         return self.filter(status=OrganizationStatus.ADMITTED)
@@ -55,9 +61,25 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Members as the directory lists them, the suspended ones among them."""
         return self.filter(status__in=LISTED)
 
+    def once_admitted(self) -> "OrganizationQuerySet":
+        """Whoever is or was a member."""
+        return self.filter(status__in=ONCE_ADMITTED)
+
     def named(self, words: str) -> "OrganizationQuerySet":
         """Whose name contains the words, in any case."""
         return self.filter(name__icontains=words.strip())
+
+    def bringing(self, words: str) -> "OrganizationQuerySet":
+        """Who says to bring it, in whatever form of the words: “ventilator” finds “ventilators”."""
+        return self._saying("brings", words)
+
+    def lacking(self, words: str) -> "OrganizationQuerySet":
+        """Who says to need it, in whatever form of the words."""
+        return self._saying("needs", words)
+
+    def _saying(self, column: str, words: str) -> "OrganizationQuerySet":
+        sought = SearchQuery(words, config="english", search_type="websearch")
+        return self.filter(SearchVectorExact(words_of(column), sought))
 
     def visible_to(self, reader: Reader) -> "OrganizationQuerySet":
         """Admins see all; members see whoever was once admitted; anybody their own."""
@@ -105,8 +127,13 @@ class Organization(models.Model):
         indexes = [
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organization_name_trigram"),
             models.Index(fields=["status", "name", "id"], name="organization_listing"),
-            models.Index(fields=["state", "status"], name="organization_state"),
-            models.Index(fields=["name", "id"], name="organization_directory", condition=models.Q(status__in=LISTED)),
+            models.Index(fields=["name", "id"], name="organization_by_name"),
+            models.Index(fields=["-admitted_at", "-id"], name="organization_newest"),
+            models.Index(fields=["kind", "name", "id"], name="organization_of_kind"),
+            models.Index(fields=["state", "name", "id"], name="organization_in_state"),
+            GinIndex(OpClass(Upper("domain"), name="gin_trgm_ops"), name="organization_domain_trigram"),
+            GinIndex(words_of("brings"), name="organization_brings_words"),
+            GinIndex(words_of("needs"), name="organization_needs_words"),
         ]
         constraints = [
             models.UniqueConstraint(

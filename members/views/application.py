@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from members.views import application_steps
 
 
 @require_safe
-def application(request: HttpRequest) -> HttpResponse:
+def application(request: HttpRequest) -> HttpResponseBase:
     """For visitors what joining takes; for anybody else their application, and how far it is."""
     if not request.user.is_authenticated:
         return render(request, "members/apply.html", {"nav": "application", "steps": application_steps.for_visitors()})

@@ -52,6 +52,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Those that take place in the state (a postal code), or in the whole country."""
         return self.filter(models.Q(states__contains=[state]) | models.Q(states=[]))
 
+    def of(self, organization: Organization) -> "ProjectQuerySet":
+        """Those that the organization leads or takes part in as a confirmed partner."""
+        led = Project.objects.filter(organization=organization).order_by().values("pk")
+        joined = Partner.objects.filter(organization=organization, status=PartnerStatus.CONFIRMED)
+        return self.filter(pk__in=led.union(joined.order_by().values("project")))
+
     def listed(self) -> "ProjectQuerySet":
         """With what a row of a list shows: a constant number of queries however many rows."""
         rows = self.select_related("organization", "workgroup").defer("purpose", "plan")

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import geography
+from members.models import Organization
 from projects.models import Project
 from resources import searching
 from resources.models import ResourceType, Severity, Terms
@@ -28,6 +29,10 @@ class PostingFilters(forms.Form):
     type = forms.ChoiceField(label=_("Resource"), required=False)
     state = forms.ChoiceField(label=_("State"), choices=ANY_STATE, required=False)
     project = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=LARGEST_KEY)
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.once_admitted(), to_field_name="slug", required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +69,11 @@ class PostingFilters(forms.Form):
     def named_project(self) -> Project | None:
         """The project whose postings are shown, if one was asked for."""
         return Project.objects.filter(pk=pk).first() if (pk := self.cleaned_data.get("project")) else None
+
+    @property
+    def named_organization(self) -> Organization | None:
+        """The organization whose postings are shown, if one was asked for."""
+        return self.cleaned_data.get("organization")
 
     def _type_choices(self) -> list[Any]:
         groups: dict[str, list[tuple[str, Any]]] = {}

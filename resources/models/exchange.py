@@ -166,6 +166,9 @@ class Offer(Posting):
         indexes = [
             models.Index(fields=["-posted_at", "-id"], name="offer_newest", condition=models.Q(status="open")),
             models.Index(fields=["-posted_at", "-id"], name="offer_posted"),
+            models.Index(
+                fields=["resource_type", "organization"], name="offer_whose", condition=models.Q(status="open")
+            ),
             models.Index(fields=["resource_type", "-posted_at", "-id"], name="offer_type_newest"),
             models.Index(
                 fields=["resource_type", "latitude", "longitude"],
@@ -294,6 +297,9 @@ class Request(Posting):
         indexes = [
             models.Index(fields=["-posted_at", "-id"], name="request_newest", condition=models.Q(status="open")),
             models.Index(fields=["-posted_at", "-id"], name="request_posted"),
+            models.Index(
+                fields=["resource_type", "organization"], name="request_whose", condition=models.Q(status="open")
+            ),
             models.Index(fields=["resource_type", "-posted_at", "-id"], name="request_type_newest"),
             models.Index(
                 fields=["severity_rank", "needed_by", "posted_at", "id"],

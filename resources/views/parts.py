@@ -39,6 +39,7 @@ def show_list(request: MemberRequest, what: str, *, filters: PostingFilters, sho
         "tabs": shown.tabs,
         "page": shown.page,
         "project": filters.named_project,
+        "organization": filters.named_organization,
         "can_post": bool(organization and permissions.can_post(request.user, organization)),
     }
     part = "rows" if request.htmx else "list"

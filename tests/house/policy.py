@@ -112,6 +112,8 @@ POLICY = {
     "POST members:application_withdraw": "login 404 apply 404 404 404 404 404 404 404 404",
     "GET members:organization_list": "login apply apply apply 200 200 200 200 200 200 200",
     "POST members:organization_list": "405 405 405 405 405 405 405 405 405 405 405",
+    "GET members:organization_table": "login apply apply apply 200 200 200 200 200 200 200",
+    "POST members:organization_table": "405 405 405 405 405 405 405 405 405 405 405",
     "GET members:organization": "login apply apply apply 200 200 200 200 200 200 200",
     "POST members:organization": "405 405 405 405 405 405 405 405 405 405 405",
     "GET members:people": "login apply apply apply 200 200 200 200 403 200 403",

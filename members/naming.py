@@ -1,0 +1,38 @@
+"""Finding organizations by name, typing errors forgiven."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q
+
+from members.models.organization import OrganizationQuerySet
+
+SHORTEST_TO_FORGIVE = 4  # letters; of fewer, too much is similar
+MOST_SIMILAR = 100  # names
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What the organizations sought satisfy; `similar` when no name holds the words, and like ones were taken."""
+
+    condition: Q
+    similar: bool = False
+
+
+def called(words: str, *, among: OrganizationQuerySet) -> Called:
+    """Organizations whose name contains the words; where none of `among` does, those whose name is most like them.
+
+    One query finds out whether a name holds the words, and one more finds the like ones. The condition is answered
+    by the trigram index or by keys.
+    """
+    words = words.strip()
+    if len(words) < SHORTEST_TO_FORGIVE or among.named(words).order_by().exists():
+        return Called(Q(name__icontains=words))
+    return Called(Q(pk__in=names_like(words)), similar=True)
+
+
+def names_like(words: str, *, most: int = MOST_SIMILAR) -> list[int]:
+    """Keys of the organizations whose name is most like the words, by trigrams; the migration says how like."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM organizations_named_like(%s, %s)", [words, most])
+        return [key for (key,) in cursor.fetchall()]
