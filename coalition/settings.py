@@ -166,6 +166,12 @@ PORTAL_TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="America/New_York")  # fo
 # --- How the coalition works ---------------------------------------------------------------------------------
 
 MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
+ADMIT_AT_ONCE = env.bool("ADMIT_AT_ONCE", default=True)  # off: an admin decides on every application
+APPLICATION_NUDGE_HOURS = env.int("APPLICATION_NUDGE_HOURS", default=24)  # then an undecided application is late
+WELL_KNOWN_DOMAINS = env.list(  # whose lookalikes an admin sees, though no member has them
+    "WELL_KNOWN_DOMAINS",
+    default=["cdc.gov", "fda.gov", "fema.gov", "hhs.gov", "mitre.org", "nih.gov", "redcross.org", "va.gov", "who.int"],
+)
 
 # --- What the browser gets -----------------------------------------------------------------------------------
 
@@ -265,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "nudge-admins": {"task": "members.tasks.nudge_admins", "schedule": 600.0, "options": {"expires": 590}},
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

@@ -1,5 +1,6 @@
 """How an organization comes into the coalition: described, agreed to the charter, sent, admitted."""
 
+from collections.abc import Callable
 from typing import TypedDict, Unpack
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from coalition.shared import clock, geography, states
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import lock, lock_name
 from coalition.shared.validation import check_valid
-from members import activity, domains, kinds, letters, notices, permissions, vetting
+from members import activity, domains, kinds, letters, notices, permissions, proofs, vetting
 from members.models import (
     Acceptance,
     Activity,
@@ -24,8 +25,9 @@ from members.models import (
     OrganizationStatus,
     Person,
     Role,
+    Side,
 )
-from members.models.application import TRANSITIONS
+from members.models.application import IN_THE_APPLICANTS_HANDS, SENDING, TRANSITIONS
 from members.standing import change_standing
 from members.wording import Kind
 
@@ -68,13 +70,13 @@ def start_application(*, person: Person, **fields: Unpack[Description]) -> Appli
 
 @transaction.atomic
 def describe_organization(application: Application, *, actor: Person, **fields: Unpack[Description]) -> Application:
-    """Change what a draft says of the organization. Fields that are not given stay.
+    """Change what a draft, or an application asked back, says of the organization. Fields that are not given stay.
 
     Raises NotAllowed for others than the applicant, Conflict when it was sent already or when the charter was
     accepted in another name, Invalid for a field.
     """
     _lock_own(application, actor)
-    if application.status != ApplicationStatus.DRAFT:
+    if application.status not in IN_THE_APPLICANTS_HANDS:
         raise Conflict(_("The application was sent. Withdraw it to change it."), code="already_sent")
     organization = application.organization
     renamed = "name" in fields and fields["name"].strip().casefold() != organization.name.casefold()
@@ -95,24 +97,17 @@ def send_application(application: Application, *, actor: Person) -> Application:
     Raises NotAllowed for others than the applicant, IllegalTransition, Invalid (with what is missing as code).
     """
     _lock_own(application, actor)
-    states.check(TRANSITIONS, ApplicationStatus, old=application.status, new=ApplicationStatus.SENT)
-    _check_complete(application)
+    states.check(SENDING, ApplicationStatus, old=application.status, new=ApplicationStatus.SENT)
+    check_complete(application)
     lock_name("admission")  # so that of two with the same domain or name the second is seen to be the second
     application.status = ApplicationStatus.SENT
-    application.sent_at = clock.now()
+    application.sent_at = application.waits_since = clock.now()
     application.held_because = vetting.why_held(application)[:300]
-    application.save(update_fields=["status", "sent_at", "held_because"])
-    sent = _record(kinds.APPLICATION_SENT, application, actor=actor, text=application.held_because)
+    application.save(update_fields=["status", "sent_at", "waits_since", "held_because"])
+    sent = record(kinds.APPLICATION_SENT, application, actor=actor, text=application.held_because)
     if not application.held_because:
         return admit(application, actor=None)
-    notices.tell(
-        notices.admins(),
-        kinds.DECIDE_APPLICATION,
-        title=application.organization.name,
-        url=reverse("members:desk_application", args=[application.pk]),
-        subject=subject_of(application),
-        because=sent,
-    )
+    ask_admins_to_decide(application, because=sent)
     return application
 
 
@@ -138,7 +133,7 @@ def admit(application: Application, *, actor: Person | None) -> Application:
         url=organization.get_absolute_url(),
         topics=[f"state:{organization.state}"],
     )
-    notices.done(subject_of(application))
+    _close(application, notices.done)
     _tell(notices.people_of(organization), kinds.YOU_ARE_ADMITTED, organization, because=joined)
     letters.welcome(application)
     return application
@@ -157,8 +152,8 @@ def decline(application: Application, *, actor: Person, reason: str) -> Applicat
     organization = application.organization
     _decide(application, ApplicationStatus.DECLINED, actor=actor, reason=reason.strip())
     change_standing(organization, to=OrganizationStatus.DECLINED)
-    declined = _record(kinds.APPLICATION_DECLINED, application, actor=actor, text=application.reason)
-    notices.done(subject_of(application))
+    declined = record(kinds.APPLICATION_DECLINED, application, actor=actor, text=application.reason)
+    _close(application, notices.done)
     _tell([application.applicant], kinds.YOU_ARE_DECLINED, organization, because=declined)
     letters.regret(application)
     return application
@@ -169,13 +164,50 @@ def withdraw_application(application: Application, *, actor: Person) -> Applicat
     """Take the application back; the applicant may begin anew. Raises NotAllowed, IllegalTransition."""
     _lock_own(application, actor)
     states.check(TRANSITIONS, ApplicationStatus, old=application.status, new=ApplicationStatus.WITHDRAWN)
-    was_sent = application.status == ApplicationStatus.SENT
-    application.status = ApplicationStatus.WITHDRAWN
-    application.save(update_fields=["status"])
-    notices.void(subject_of(application))
+    was_sent = application.status != ApplicationStatus.DRAFT
+    application.status, application.decided_at = ApplicationStatus.WITHDRAWN, clock.now()
+    application.save(update_fields=["status", "decided_at"])
+    _close(application, notices.void)
     if was_sent:
-        _record(kinds.APPLICATION_WITHDRAWN, application, actor=actor)
+        record(kinds.APPLICATION_WITHDRAWN, application, actor=actor)
     return application
+
+
+def check_complete(application: Application) -> None:
+    """Raise Invalid, with what is missing as code, unless the application can be sent."""
+    if not is_described(application.organization):
+        raise Invalid(_("Say first what your organization brings or needs."), code="not_described")
+    if not application.organization.contacts.exists():
+        raise Invalid(_("Say first whom one reaches at your organization."), code="no_contact")
+    if not accepted_charter(application.organization):
+        raise Invalid(_("Accept the charter first."), code="charter_not_accepted")
+    if not proofs.proved_domains(application.applicant):
+        raise Invalid(_("Prove your e-mail address first."), code="address_not_proved")
+
+
+def ask_admins_to_decide(application: Application, *, because: Activity) -> None:
+    """Put the application before the admins."""
+    notices.tell(
+        notices.admins(),
+        kinds.DECIDE_APPLICATION,
+        title=application.organization.name,
+        url=reverse("members:desk_application", args=[application.pk]),
+        subject=subject_of(application),
+        because=because,
+    )
+
+
+def record(what: Kind, application: Application, *, actor: Person, text: str = "") -> Activity:
+    """A row for the admins, whatever else is told to whom."""
+    return activity.record(
+        what,
+        actor=actor,
+        title=application.organization.name,
+        url=reverse("members:desk_application", args=[application.pk]),
+        text=text,
+        topics=[application.organization.topic],
+        audience=Audience.ADMINS,
+    )
 
 
 def subject_of(application: Application) -> str:
@@ -193,15 +225,6 @@ def is_described(organization: Organization) -> bool:
 def accepted_charter(organization: Organization) -> Acceptance | None:
     """The organization's acceptance of the charter in force, if there is one."""
     return organization.acceptances.filter(charter__status=CharterStatus.PUBLISHED).select_related("charter").first()
-
-
-def _check_complete(application: Application) -> None:
-    if not is_described(application.organization):
-        raise Invalid(_("Say first what your organization brings or needs."), code="not_described")
-    if not accepted_charter(application.organization):
-        raise Invalid(_("Accept the charter first."), code="charter_not_accepted")
-    if not vetting.proved_domains(application.applicant):
-        raise Invalid(_("Prove your e-mail address first."), code="address_not_proved")
 
 
 def _check_can_be_admitted(application: Application, *, actor: Person | None) -> None:
@@ -239,17 +262,11 @@ def _decide(application: Application, outcome: ApplicationStatus, *, actor: Pers
     application.save(update_fields=["status", "decided_at", "decided_by", "reason"])
 
 
-def _record(what: Kind, application: Application, *, actor: Person, text: str = "") -> Activity:
-    """A row for the admins, whatever else is told to whom."""
-    return activity.record(
-        what,
-        actor=actor,
-        title=application.organization.name,
-        url=reverse("members:desk_application", args=[application.pk]),
-        text=text,
-        topics=[application.organization.topic],
-        audience=Audience.ADMINS,
-    )
+def _close(application: Application, close: Callable[[str], int]) -> None:
+    """The application waits for nobody any longer, nor does what was said on it."""
+    close(subject_of(application))
+    for side in Side:
+        notices.void(application.messages_to(side))
 
 
 def _tell(people: list[Person], what: Kind, organization: Organization, *, because: Activity) -> None:

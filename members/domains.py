@@ -1,9 +1,11 @@
 """Web domains of organizations and of mail addresses, compared in one form: ASCII, lower case."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 import idna
+from publicsuffixlist import PublicSuffixList
 
 from members import mail_providers
 
@@ -53,3 +55,27 @@ def is_public_provider(domain: str) -> bool:
 def may_look_like_another(domain: str) -> bool:
     """Whether the domain is shown in letters beyond ASCII, some of which look like others."""
     return any(label.startswith(PUNYCODE) for label in domain.split("."))
+
+
+def registrable(domain: str) -> str:
+    """The part of a normalized domain that one holder registered: `lakeviewhealth.org` of it.lakeviewhealth.org.
+
+    "" where everybody may register below it (`co.uk`, `k12.il.us`, `github.io`): the public suffix list says which,
+    the suffixes of private firms among them.
+    """
+    return _public_suffixes().privatesuffix(domain) or ""
+
+
+def is_public_suffix(domain: str) -> bool:
+    """Whether anybody may register below the domain, so that it says nothing about who does. Not asked of ""."""
+    return not registrable(domain)
+
+
+def are_of_one_holder(one: str, other: str) -> bool:
+    """Whether both domains lie under one registered domain."""
+    return bool(registrable(one)) and registrable(one) == registrable(other)
+
+
+@cache
+def _public_suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

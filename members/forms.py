@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared.forms import PlainText
-from members.models import Organization, Person
+from members.models import Contact, Organization, Person
 
 
 class SignupForm(forms.Form):
@@ -52,6 +52,35 @@ class DescriptionForm(forms.ModelForm[Organization]):
         return said
 
 
+class ContactForm(forms.ModelForm[Contact]):
+    """Whom one reaches at an organization, and how."""
+
+    class Meta:
+        model = Contact
+        fields = ["name", "function", "email", "phone"]
+        labels = {"name": _("Name"), "function": _("Function"), "email": _("E-mail address"), "phone": _("Phone")}
+        help_texts = {
+            "name": _("A person, or a desk that somebody sits at."),
+            "function": _("What they can be asked about, for example “Supply chain” or “Chief executive”."),
+            "phone": _("An e-mail address or a phone number is enough."),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "function": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not (said.get("email") or said.get("phone")) and not {"email", "phone"} & self.errors.keys():
+            self.add_error("email", _("Give an e-mail address, or below a phone number."))
+        return said
+
+    def validate_constraints(self) -> None:
+        """Left to the verb, which says it of the row as it will stand."""
+
+
 class AgreementForm(forms.Form):
     """The acceptance of the charter: by what authority, and of which version."""
 
@@ -80,3 +109,15 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label=_("Name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
+
+
+class MessageForm(forms.Form):
+    """What is written to the other side of an application."""
+
+    text = PlainText(label=_("Message"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class QuestionForm(forms.Form):
+    """What the admins ask an applicant."""
+
+    question = PlainText(label=_("Question"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))

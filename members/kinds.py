@@ -7,6 +7,9 @@ from members.wording import kind
 APPLICATION_SENT = kind("application.sent", _("%(actor)s sent the application of %(title)s"))
 APPLICATION_DECLINED = kind("application.declined", _("%(actor)s declined the application of %(title)s"))
 APPLICATION_WITHDRAWN = kind("application.withdrawn", _("%(actor)s withdrew the application of %(title)s"))
+APPLICATION_ASKED = kind("application.asked", _("%(actor)s asked back on the application of %(title)s"))
+APPLICATION_ANSWERED = kind("application.answered", _("%(actor)s answered on the application of %(title)s"))
+CONTACTS_CHANGED = kind("contacts.changed", _("%(actor)s changed the contacts of %(title)s"))
 MEMBER_ADMITTED = kind("member.admitted", _("%(title)s joined the coalition"), figure=_("Organizations joined"))
 MEMBER_SUSPENDED = kind("member.suspended", _("%(title)s was suspended"))
 MEMBER_REINSTATED = kind("member.reinstated", _("%(title)s was reinstated"))
@@ -21,6 +24,8 @@ PERSON_BARRED = kind("person.barred", _("%(actor)s barred %(title)s from signing
 PERSON_LET_IN = kind("person.let_in", _("%(actor)s let %(title)s sign in again"))
 
 DECIDE_APPLICATION = kind("notice.decide_application", _("Decide on the application of %(title)s"))
+ANSWER_APPLICATION = kind("notice.answer_application", _("Answer a question on the application of %(title)s"))
+READ_MESSAGE = kind("notice.application_message", _("There is a message on the application of %(title)s"))
 YOU_ARE_ADMITTED = kind("notice.admitted", _("Welcome: %(title)s is a member of the coalition"))
 YOU_ARE_DECLINED = kind("notice.declined", _("The application of %(title)s was declined"))
 YOU_ARE_SUSPENDED = kind("notice.suspended", _("%(title)s was suspended"))

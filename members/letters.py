@@ -1,10 +1,22 @@
 """The letters of the ground floor, one small function each. They go into the outbox in the transaction of the verb."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coalition.shared import clock
 from members import notices, outbox
-from members.models import Acceptance, Activity, Application, Organization
+from members.models import (
+    Acceptance,
+    Activity,
+    Application,
+    ApplicationMessage,
+    Organization,
+    OutgoingMail,
+    Person,
+)
 from members.wording import Kind
 
 
@@ -30,6 +42,36 @@ def regret(application: Application) -> None:
         kind="declined",
         dedup=f"declined:{application.pk}",
     )
+
+
+def application_message(message: ApplicationMessage) -> None:
+    """Tell the other side of an application what was written there; nothing when another letter tells of it.
+
+    A letter that goes later, because one went not long ago, only says that there is more to read.
+    """
+    if message.letter_at is None:
+        return
+    application = message.application
+    now = message.letter_at <= clock.now()
+    desk = reverse("members:desk_application", args=[application.pk])
+    context = {
+        "organization": application.organization,
+        "message": message if now else None,
+        "url": reverse("members:application") if message.by_admins else desk,
+        "to_applicant": message.by_admins,
+    }
+    for person in [application.applicant] if message.by_admins else notices.admins():
+        dedup = f"application-message:{message.pk}:{person.pk}"
+        row = outbox.enqueue(person, template="application_message", context=context, kind="application", dedup=dedup)
+        if row and not now:
+            OutgoingMail.objects.filter(pk=row.pk).update(run_at=message.letter_at)
+
+
+def late_applications(admin: Person, late: Sequence[Application], *, at: datetime) -> None:
+    """Remind an admin of applications that wait for too long, the longest waiting first."""
+    context = {"late": late[:10], "more": max(0, len(late) - 10), "total": len(late), "url": reverse("members:desk")}
+    dedup = f"late-applications:{admin.pk}:{late[0].pk}:{at.isoformat()}"
+    outbox.enqueue(admin, template="late_applications", context=context, kind="application", dedup=dedup)
 
 
 def receipt(acceptance: Acceptance) -> None:

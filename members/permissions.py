@@ -4,6 +4,7 @@ They take a reader and a thing, and are asked by verbs, pages, the API and templ
 """
 
 from members.models import Application, Membership, Organization, Role
+from members.models.application import IN_THE_APPLICANTS_HANDS
 from members.models.person import Reader
 
 
@@ -49,3 +50,12 @@ def can_see_people_of(reader: Reader, organization: Organization) -> bool:
 def can_edit_application(reader: Reader, application: Application) -> bool:
     """Whether the application is the reader's own."""
     return reader.is_authenticated and application.applicant_id == reader.pk
+
+
+def can_edit_contacts(reader: Reader, organization: Organization) -> bool:
+    """Whether the reader keeps the organization's contacts: its representatives, and not while the admins decide."""
+    if not can_represent(reader, organization):
+        return False
+    if organization.is_admitted:
+        return can_write_for(reader, organization)
+    return organization.applications.filter(status__in=IN_THE_APPLICANTS_HANDS).exists()

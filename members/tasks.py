@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from members import pulse, sending
+from members import nudging, pulse, sending
 from members.digests import assembling
 
 
@@ -16,6 +16,12 @@ def send_due_mail() -> int:
 def assemble_due_digests() -> int:
     """Assemble the digests that are due; returns how many letters that made."""
     return assembling.assemble_due()
+
+
+@shared_task
+def nudge_admins() -> int:
+    """Remind the admins of late applications; returns of how many."""
+    return nudging.nudge_admins()
 
 
 @shared_task

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from members.views import application, charter, desk, digests, notices, organizations, people, preferences, tokens
+from members.views import (
+    application,
+    charter,
+    contacts,
+    desk,
+    digests,
+    notices,
+    organizations,
+    people,
+    preferences,
+    tokens,
+)
 
 app_name = "members"
 
@@ -16,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     # The application
     path("apply/", application.application, name="application"),
     path("apply/organization/", application.describe, name="application_organization"),
+    path("apply/contacts/", contacts.application_contacts, name="application_contacts"),
     path("apply/agreement/", application.agree, name="application_agreement"),
     path("apply/answers/", application.answers, name="application_answers"),
     path("apply/send/", application.send, name="application_send"),
@@ -24,6 +36,9 @@ urlpatterns: list[URLPattern] = [
     path("organizations/", organizations.organization_list, name="organization_list"),
     path("organizations/list.csv", organizations.organization_table, name="organization_table"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
+    path("organization/contacts/", contacts.organization_contacts, name="organization_contacts"),
+    path("organization/contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("organization/contacts/<int:pk>/remove/", contacts.contact_remove, name="contact_remove"),
     path("people/", people.people, name="people"),
     path("acting/", people.switch, name="switch"),
     # What reaches me, and how

@@ -1,33 +1,27 @@
 """Who is admitted at once, and why an admin has to look at the others. The policy of the coalition, in one place."""
 
-from allauth.account.models import EmailAddress
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models.functions import Upper
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from members import domains
+from members import domains, duplicates, lookalikes
 from members.models import Application, ApplicationStatus, Organization, OrganizationStatus, Person
-from members.models.organization import ONCE_ADMITTED
-
-# Trigram similarity (0 to 1) from which two names may be taken for one. Tried on pairs of names: “University of Iowa”
-# and “University of Ohio” reach 0.61, “Lakeview Health” and “Lakev1ew Health” 0.68, with “Lakeview Health System” 0.70.
-SIMILAR = 0.65
+from members.models.organization import ONCE_ADMITTED, OrganizationQuerySet
+from members.proofs import is_proved
 
 
 def why_held(application: Application) -> str:
     """The first reason, as a sentence, for which an admin has to decide; "" when the policy admits at once."""
     organization = application.organization
     return (
-        _why_domain_proves_nothing(organization, application.applicant)
+        _why_domain_proves_nothing(organization.domain)
         or _why_taken_for_another(organization)
+        or _why_not_theirs(organization.domain, application.applicant)
+        or _why_there_already(organization)
         or _why_known_already(organization)
+        or _why_policy_is_off()
     )
-
-
-def proved_domains(person: Person) -> set[str]:
-    """The domains, normalized, of the addresses that the person has proved to read."""
-    addresses = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
-    return {domains.of_address(address) for address in addresses} - {""}
 
 
 def members_with_domain(organization: Organization) -> list[Organization]:
@@ -40,31 +34,48 @@ def members_with_domain(organization: Organization) -> list[Organization]:
     return list(holders.exclude(pk=organization.pk))
 
 
-def _why_domain_proves_nothing(organization: Organization, applicant: Person) -> str:
-    domain = organization.domain
+def _why_domain_proves_nothing(domain: str) -> str:
     if not domain:
         return _("No web domain was given.")
     if domains.is_public_provider(domain):
         return _("%(domain)s is a public mail provider.") % {"domain": domain}
-    if domains.may_look_like_another(domain):
-        return _("%(domain)s is written in letters that can look like others.") % {"domain": domain}
-    if domain not in proved_domains(applicant):
-        return _("The applicant proved no address at %(domain)s.") % {"domain": domain}
+    if domains.is_public_suffix(domain):
+        return _("Anybody can have an address under %(domain)s.") % {"domain": domain}
     return ""
 
 
 def _why_taken_for_another(organization: Organization) -> str:
+    domain = organization.domain
+    if taken_for := duplicates.looked_like(domain, _others(organization)):
+        return _("%(domain)s looks like %(other)s, the web domain of %(name)s.") % {
+            "domain": domain,
+            "other": taken_for[0].domain,
+            "name": taken_for[0],
+        }
+    if known := next((known for known in _well_known() if lookalikes.looks_like(domain, known)), ""):
+        return _("%(domain)s looks like %(other)s.") % {"domain": domain, "other": known}
+    if domains.may_look_like_another(domain):
+        return _("%(domain)s is written in letters that can look like others.") % {"domain": domain}
+    return ""
+
+
+def _why_not_theirs(domain: str, applicant: Person) -> str:
+    if is_proved(applicant, domain):
+        return ""
+    return _("The applicant proved no address at %(domain)s.") % {"domain": domain}
+
+
+def _why_there_already(organization: Organization) -> str:
     if holders := members_with_domain(organization):
         return _("%(name)s holds this web domain.") % {"name": holders[0]}
-    name = organization.name.upper()  # as the index on names has them
-    nearest = (
-        Organization.objects.annotate(upper=Upper("name"), similarity=TrigramSimilarity(Upper("name"), name))
-        .filter(status__in=ONCE_ADMITTED, upper__trigram_similar=name, similarity__gte=SIMILAR)
-        .exclude(pk=organization.pk)
-        .order_by("-similarity")
-        .first()
-    )
-    return _("The name is like that of %(name)s.") % {"name": nearest} if nearest else ""
+    members = _others(organization).exclude(status=OrganizationStatus.LEFT)
+    if holders := duplicates.of_one_domain(organization.domain, members):
+        return _("%(name)s holds %(domain)s, of which this web domain is a part.") % {
+            "name": holders[0],
+            "domain": domains.registrable(organization.domain),
+        }
+    nearest = duplicates.named_like(organization.name, _others(organization))
+    return _("The name is like that of %(name)s.") % {"name": nearest[0]} if nearest else ""
 
 
 def _why_known_already(organization: Organization) -> str:
@@ -72,12 +83,29 @@ def _why_known_already(organization: Organization) -> str:
         return _("It was declined before.")
     if organization.admitted_at:
         return _("It was a member before.")
-    gone = Organization.objects.filter(
-        domain__iexact=organization.domain, status__in=[OrganizationStatus.LEFT, OrganizationStatus.DECLINED]
-    )
-    if other := gone.exclude(pk=organization.pk).first():
+    left = Organization.objects.filter(domain__iexact=organization.domain, status=OrganizationStatus.LEFT)
+    if other := left.exclude(pk=organization.pk).first():
         return _("%(name)s had the same web domain: %(status)s.") % {
             "name": other,
             "status": other.get_status_display(),
         }
+    declined = Organization.objects.filter(domain__iexact=organization.domain, status=OrganizationStatus.DECLINED)
+    if declined.exclude(pk=organization.pk).exists():
+        return _("An application with this web domain was declined before.")  # whose is not the applicant's business
     return ""
+
+
+def _why_policy_is_off() -> str:
+    return "" if settings.ADMIT_AT_ONCE else _("An admin decides on every application.")
+
+
+def _others(organization: Organization) -> OrganizationQuerySet:
+    """Whoever is or was a member, but the organization itself."""
+    once: OrganizationQuerySet = Organization.objects.filter(status__in=ONCE_ADMITTED)
+    return once.exclude(pk=organization.pk)
+
+
+def _well_known() -> list[str]:
+    """Domains that nobody may imitate though no member has them: the portal's own, and those of the settings."""
+    own = urlsplit(settings.SITE_URL).hostname or ""
+    return [*settings.WELL_KNOWN_DOMAINS, *([own] if domains.registrable(own) else [])]

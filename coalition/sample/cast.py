@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 
 from coalition.sample import tables
 from coalition.shared import clock
-from members import admission, people, signing
+from members import admission, contacts, people, signing
 from members.models import Organization, Person, Role
 
 PASSWORD = "together-2020"  # noqa: S105  # the sample is for looking around, on one's own machine
@@ -74,6 +74,7 @@ def admit_organization(cast: Cast, row: tables.Row) -> Organization:
     wanted = {key: row[key] for key in ("name", "kind", "city", "state", "brings", "needs")}
     application = admission.start_application(person=person, domain=domain, **wanted)
     organization = application.organization
+    contacts.add_contact(organization, actor=person, name=person.name, function="Chief executive", email=person.email)
     signing.accept_charter(organization, actor=person, authority="Chief executive", address="192.0.2.10")
     admission.send_application(application, actor=person)
     organization.refresh_from_db()

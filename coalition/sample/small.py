@@ -15,7 +15,7 @@ from coalition.sample import exchange, matches, plans
 from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff, make_person
 from coalition.sample.stage import Event, Stage, play
 from coalition.shared import clock
-from members import admission, signing
+from members import admission, contacts, signing
 from members.digests.due import period_of
 from members.models import Activity, Digest, Notice, NoticeStatus, OutgoingMail, OutgoingMailState, Person
 
@@ -70,6 +70,7 @@ def _apply(cast: Cast, name: str, email: str, *, send: bool) -> None:
         needs="Advice and masks",
     )
     if send:
+        contacts.add_contact(application.organization, actor=person, name=person.name, function="Owner", email=email)
         signing.accept_charter(application.organization, actor=person, authority="Owner", address="192.0.2.20")
         admission.send_application(application, actor=person)
 

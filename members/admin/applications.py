@@ -5,10 +5,17 @@ from django.db.models import QuerySet
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.administration import KeptAsWritten, ask_reason, do_with_each, reason_given
+from coalition.shared.administration import KeptAsWritten, KeptInline, ask_reason, do_with_each, reason_given
 from members import admission
 from members.acting import PersonRequest
-from members.models import Application
+from members.models import Application, ApplicationMessage
+
+
+class MessagesOfApplication(KeptInline[ApplicationMessage]):
+    model = ApplicationMessage
+    fields = ["written_at", "author", "side", "is_question", "text"]
+    readonly_fields = ["written_at"]
+    show_change_link = False
 
 
 @admin.register(Application)
@@ -17,6 +24,7 @@ class ApplicationAdmin(KeptAsWritten[Application]):
     list_filter = ["status", "sent_at"]
     list_select_related = ["organization", "applicant"]
     search_fields = ["organization__name", "organization__domain", "applicant__name", "applicant__email"]
+    inlines = [MessagesOfApplication]
     actions = ["admit", "decline"]
 
     @admin.action(description=_("Admit"))
@@ -32,3 +40,11 @@ class ApplicationAdmin(KeptAsWritten[Application]):
             return ask_reason(self, request, applications, title=_("Decline"), action="decline")
         do_with_each(request, applications, lambda row: admission.decline(row, actor=request.user, reason=reason))
         return None
+
+
+@admin.register(ApplicationMessage)
+class ApplicationMessageAdmin(KeptAsWritten[ApplicationMessage]):
+    list_display = ["written_at", "application", "author", "side", "is_question", "letter_at"]
+    list_filter = ["side", "is_question", "written_at"]
+    list_select_related = ["application__organization", "author"]
+    search_fields = ["application__organization__name", "author__name", "text"]

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.administration import KeptInline, ask_reason, do_with_each, reason_given
+from coalition.shared.administration import KeptAsWritten, KeptInline, ask_reason, do_with_each, reason_given
 from members import domains, vetting
 from members.acting import PersonRequest
-from members.models import Acceptance, Application, Membership, Organization, OrganizationStatus
+from members.models import Acceptance, Application, Contact, Membership, Organization, OrganizationStatus
 from members.standing import reinstate, suspend
 
 
@@ -92,3 +92,12 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     @admin.action(description=_("Reinstate"))
     def reinstate_members(self, request: PersonRequest, rows: QuerySet[Organization]) -> Any:
         do_with_each(request, rows, lambda organization: reinstate(organization, actor=request.user))
+
+
+@admin.register(Contact)
+class ContactAdmin(KeptAsWritten[Contact]):
+    """Whom one reaches where. Its representatives keep an organization's list, on a page of the portal."""
+
+    list_display = ["name", "function", "organization", "email", "phone"]
+    list_select_related = ["organization"]
+    search_fields = ["name", "email", "phone", "organization__name"]

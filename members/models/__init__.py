@@ -1,9 +1,10 @@
 """The ground: people, organizations, the charter, and what reaches people."""
 
 from members.models.activity import Activity, Audience
-from members.models.application import Application, ApplicationStatus
+from members.models.application import Application, ApplicationMessage, ApplicationStatus, Side
 from members.models.audit import AuditEntry, AuditHead
 from members.models.charter import Acceptance, CharterStatus, CharterVersion, Principle
+from members.models.contact import Contact
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
 from members.models.notice import Follow, Notice, NoticeStatus
 from members.models.organization import Organization, OrganizationKind, OrganizationStatus
@@ -15,12 +16,14 @@ __all__ = [
     "Activity",
     "ApiToken",
     "Application",
+    "ApplicationMessage",
     "ApplicationStatus",
     "Audience",
     "AuditEntry",
     "AuditHead",
     "CharterStatus",
     "CharterVersion",
+    "Contact",
     "Digest",
     "DigestFrequency",
     "Follow",
@@ -35,4 +38,5 @@ __all__ = [
     "Person",
     "Principle",
     "Role",
+    "Side",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
 from coalition.shared.states import Transitions
+from members import lookalikes
 from members.models.person import Reader
 
 
@@ -93,6 +94,18 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(own)
 
 
+class DomainSkeleton(models.CharField[str, str]):
+    """The word under which an organization's web domain is found by whatever looks like it.
+
+    It follows from `domain` and from nothing else, so it is written anew whenever the row is saved.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        found = lookalikes.bones(model_instance.domain)  # type: ignore[attr-defined]  # this field is beside it
+        setattr(model_instance, self.attname, found)
+        return found
+
+
 class Organization(models.Model):
     """A hospital, laboratory, firm or other body that applies to, or belongs to, the coalition."""
 
@@ -109,6 +122,7 @@ class Organization(models.Model):
     domain = models.CharField(
         _("web domain"), max_length=253, blank=True, help_text=_("For example lakeviewhealth.org, without www.")
     )
+    domain_skeleton = DomainSkeleton(_("found by"), max_length=200, db_default="", editable=False)
     brings = models.TextField(_("what you can bring"), blank=True, max_length=4000)
     needs = models.TextField(_("what you need"), blank=True, max_length=4000)
     is_founding = models.BooleanField(_("founding member"), default=False)
@@ -125,6 +139,7 @@ class Organization(models.Model):
         verbose_name_plural = _("organizations")
         ordering = ["name", "pk"]
         indexes = [
+            models.Index(fields=["domain_skeleton"], name="organization_lookalikes"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organization_name_trigram"),
             models.Index(fields=["status", "name", "id"], name="organization_listing"),
             models.Index(fields=["name", "id"], name="organization_by_name"),

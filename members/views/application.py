@@ -17,6 +17,7 @@ from members.accounts import client_address
 from members.acting import PersonRequest, signed_in
 from members.forms import AgreementForm, DescriptionForm
 from members.models import Activity, Application, ApplicationStatus, CharterVersion, Organization, OrganizationStatus
+from members.models.application import IN_THE_APPLICANTS_HANDS
 from members.models.person import Person
 from members.views import application_steps
 
@@ -45,13 +46,13 @@ def _own_application(request: PersonRequest) -> HttpResponse:
 @signed_in
 def describe(request: PersonRequest) -> HttpResponse:
     """Begin an application, or change what a draft says of the organization."""
-    draft = _under_way(request.user)
-    if draft and draft.status != ApplicationStatus.DRAFT:
+    draft = application_steps.under_way(request.user)
+    if draft and draft.status not in IN_THE_APPLICANTS_HANDS:
         messages.info(request, _("Your application was sent. Withdraw it to change it."))
         return redirect("members:application")
     form = DescriptionForm(request.POST or None, instance=_fresh(draft))
     if request.method == "POST" and form.is_valid() and _describe(request.user, draft, form):
-        return redirect(_next_step(cast(Application, _under_way(request.user))))
+        return redirect(application_steps.next_of(cast(Application, application_steps.under_way(request.user))))
     context = {"nav": "application", "form": form, "draft": draft}
     return render(request, "members/application_organization.html", context, status=422 if form.errors else 200)
 
@@ -82,13 +83,15 @@ def agree(request: PersonRequest) -> HttpResponse:
 @signed_in
 def answers(request: PersonRequest) -> HttpResponse:
     """Everything once more, before it is sent."""
-    draft = _under_way(request.user)
+    draft = application_steps.under_way(request.user)
     if draft is None or draft.status != ApplicationStatus.DRAFT:
         return redirect("members:application")
     acceptance = admission.accepted_charter(draft.organization)
-    if not acceptance or not admission.is_described(draft.organization):
-        return redirect(_next_step(draft))
-    context = {"nav": "application", "application": draft, "acceptance": acceptance}
+    following = application_steps.next_of(draft)
+    if not acceptance or following != reverse("members:application_answers"):
+        return redirect(following)
+    contacts = draft.organization.contacts.all()
+    context = {"nav": "application", "application": draft, "acceptance": acceptance, "contacts": contacts}
     return render(request, "members/application_answers.html", context)
 
 
@@ -119,10 +122,6 @@ def withdraw(request: PersonRequest) -> HttpResponse:
         return refuse(request, refusal, "members:application")
     messages.success(request, _("The application of %(name)s is withdrawn.") % {"name": mine.organization})
     return redirect("members:application")
-
-
-def _under_way(person: Person) -> Application | None:
-    return person.applications.under_way().select_related("organization").first()
 
 
 def _fresh(draft: Application | None) -> Organization | None:
@@ -160,7 +159,7 @@ def _accept(request: PersonRequest, organization: Organization, form: AgreementF
 
 def _organization_to_sign_for(request: PersonRequest) -> Organization | None:
     """What the person applies for; else what they represent."""
-    if mine := _under_way(request.user):
+    if mine := application_steps.under_way(request.user):
         return mine.organization
     acting = request.acting
     if acting and permissions.can_represent(request.user, acting.organization) and acting.organization.is_admitted:
@@ -169,18 +168,8 @@ def _organization_to_sign_for(request: PersonRequest) -> Organization | None:
 
 
 def _after_signing(person: Person) -> str:
-    mine = _under_way(person)
-    return _next_step(mine) if mine else reverse("members:charter")
-
-
-def _next_step(draft: Application) -> str:
-    """The address of the first step that is not done."""
-    if not admission.is_described(draft.organization):
-        return reverse("members:application_organization")
-    if draft.status != ApplicationStatus.DRAFT:
-        return reverse("members:application")
-    signed = admission.accepted_charter(draft.organization)
-    return reverse("members:application_answers" if signed else "members:application_agreement")
+    mine = application_steps.under_way(person)
+    return application_steps.next_of(mine) if mine else reverse("members:charter")
 
 
 def _suspension(person: Person) -> Activity | None:

@@ -16,7 +16,7 @@ from members.acting import MemberRequest, admins_only
 from members.forms import ReasonForm
 from members.models import Application, ApplicationStatus
 from members.models.application import ApplicationQuerySet
-from members.vetting import proved_domains
+from members.proofs import proved_domains
 
 PER_PAGE = 25
 DECIDED = (ApplicationStatus.ADMITTED, ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN)

@@ -54,6 +54,12 @@ def organization(request: MemberRequest, slug: str) -> HttpResponse:
         "parts": profile.parts_for(shown, request.user),
         "acceptance": admission.accepted_charter(shown),
         "is_own": permissions.membership_in(request.user, shown) is not None,
+        "contacts": shown.contacts.all(),
+        "can_edit_contacts": bool(
+            request.acting
+            and request.acting.organization_id == shown.pk
+            and permissions.can_edit_contacts(request.user, shown)
+        ),
         "can_administer": permissions.can_administer(request.user),
     }
     return render(request, "members/organization.html", context)

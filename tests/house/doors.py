@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from members.models import Application, Notice, Organization, Person
+from members.models import Application, Contact, Notice, Organization, Person
 from members.signing import accept_charter
 from members.tokens import issue_token
 from members.unsubscribing import token_for
@@ -71,6 +71,7 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
     sent = _sent_application()
     notice = Notice.objects.create(person=rita, kind="match.proposed", title="A", url="/", subject="match:0")
     token, _ = issue_token(person=rita, organization=lakeview, name="Test", may_write=True, days=1)
+    contact = Contact.objects.create(organization=lakeview, name="Iris", function="Supply chain", phone="1")
     receipt = accept_charter(lakeview, actor=rita, authority="Director").receipt
     lists = {
         "charter_version": [1],
@@ -97,6 +98,7 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
         "organization": lakeview.slug,
         "notice": notice.pk,
         "token": token.pk,
+        "contact": contact.pk,
         "desk": sent.pk,
         "resource-type": "n95-respirator",
     }
@@ -119,6 +121,7 @@ def _sent_application() -> Application:
     person = make_person("gail")
     clinic = OrganizationFactory(name="Fern Hollow", slug="fern-hollow", status="applicant", admitted_at=None)
     MembershipFactory(person=person, organization=clinic)
+    at = clinic.created_at
     return Application.objects.create(
-        organization=clinic, applicant=person, status="sent", sent_at=clinic.created_at, held_because="Public mail"
+        organization=clinic, applicant=person, status="sent", sent_at=at, waits_since=at, held_because="Public mail"
     )

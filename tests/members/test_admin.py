@@ -28,7 +28,19 @@ pytestmark = pytest.mark.django_db
 MAIL = {"outgoingmail", "digest"}
 OURS = sorted(model._meta.model_name for model in apps.get_app_config("members").get_models())
 SHOWN = [name for name in OURS if name not in MAIL]
-KEPT = ["acceptance", "activity", "notice", "follow", "application", "apitoken", "principle", "auditentry", "audithead"]
+KEPT = [
+    "acceptance",
+    "activity",
+    "notice",
+    "follow",
+    "application",
+    "applicationmessage",
+    "contact",
+    "apitoken",
+    "principle",
+    "auditentry",
+    "audithead",
+]
 
 
 def words(response) -> str:
@@ -58,7 +70,9 @@ def one_more_of_everything() -> None:
     organization = OrganizationFactory(name=f"More {number}")
     MembershipFactory(person=person, organization=organization)
     accept_charter(organization, actor=person, authority="Owner")
-    Application.objects.create(organization=organization, applicant=person)
+    application = Application.objects.create(organization=organization, applicant=person)
+    application.messages.create(author=person, side="applicant", text="More")
+    organization.contacts.create(name="More", function="Desk", phone="1")
     activity.record(kinds.MEMBER_ADMITTED, actor=person, organization=organization, title="More")
     Notice.objects.create(person=person, kind="x", title="More", url="/", subject="more")
     Follow.objects.create(person=person, topic="more")

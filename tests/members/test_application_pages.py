@@ -7,7 +7,7 @@ from members.admission import decline
 from members.models import Acceptance, Application, ApplicationStatus, Organization
 from members.signing import accept_charter, publish
 from members.standing import suspend
-from tests.members.test_admission import HARBOR, admitted, ready_to_send, waiting
+from tests.members.test_admission import CONTACT, HARBOR, admitted, ready_to_send, waiting
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"authority": "Chief executive", "agreed": "on", "version": "1"}
@@ -43,7 +43,9 @@ def test_somebody_new_finds_the_first_step(client_of, nora):
 def test_the_whole_way_to_admission(client_of, nora):
     EmailAddress.objects.create(user=nora, email="nora@harborclinic.org", verified=True)
     browser = client_of(nora)
-    assert browser.post("/apply/organization/", HARBOR).url == "/apply/agreement/"
+    assert browser.post("/apply/organization/", HARBOR).url == "/apply/contacts/"
+    assert 'value="nora@example.org"' in words(browser.get("/apply/contacts/"))
+    assert browser.post("/apply/contacts/", CONTACT).url == "/apply/agreement/"
     assert browser.post("/apply/agreement/", SIGNED).url == "/apply/answers/"
     answers = browser.get("/apply/answers/")
     assert "Two mobile X-ray units." in words(answers)
@@ -113,6 +115,8 @@ def test_one_signs_before_one_checks(client_of, nora):
     browser = client_of(nora)
     assert browser.get("/apply/answers/").url == "/apply/"
     browser.post("/apply/organization/", HARBOR)
+    assert browser.get("/apply/answers/").url == "/apply/contacts/"
+    browser.post("/apply/contacts/", CONTACT)
     assert browser.get("/apply/answers/").url == "/apply/agreement/"
 
 

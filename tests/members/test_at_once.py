@@ -11,6 +11,7 @@ from coalition.shared import clock
 from coalition.shared.errors import DomainError
 from members.admission import send_application, start_application
 from members.appointments import appoint
+from members.contacts import add_contact
 from members.models import Acceptance, Application, CharterVersion, Organization, Person, Principle, Role
 from members.people import join, leave
 from members.signing import accept_charter
@@ -63,6 +64,7 @@ def ready(name: str, clinic: str) -> Application:
     person = make_person(name)
     EmailAddress.objects.create(user=person, email=f"{name}@harborclinic.org", verified=True)
     application = start_application(person=person, name=clinic, needs="", **HARBOR)
+    add_contact(application.organization, actor=person, name="Iris", function="Supply", phone="207 555 0101")
     accept_charter(application.organization, actor=person, authority="Owner")
     return Application.objects.get(pk=application.pk)
 

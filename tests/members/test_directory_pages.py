@@ -113,7 +113,7 @@ def test_the_page_asks_the_database_no_more_for_many_rows_than_for_one(
     for rows in (1, 29):
         for _ in range(rows):
             activity.record(kinds.CHARTER_ACCEPTED, actor=rita, title="Lakeview", organization=lakeview)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             page = browser.get("/organizations/lakeview-health/")
     assert len(page.context["page"].object_list) == 20
 
