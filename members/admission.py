@@ -104,7 +104,9 @@ def send_application(application: Application, *, actor: Person) -> Application:
     application.sent_at = application.waits_since = clock.now()
     application.held_because = vetting.why_held(application)[:300]
     application.save(update_fields=["status", "sent_at", "waits_since", "held_because"])
-    sent = record(kinds.APPLICATION_SENT, application, actor=actor, text=application.held_because)
+    sent = record(
+        kinds.APPLICATION_SENT, application, actor=actor, text=application.held_because, was=ApplicationStatus.DRAFT
+    )
     if not application.held_because:
         return admit(application, actor=None)
     ask_admins_to_decide(application, because=sent)
@@ -122,7 +124,7 @@ def admit(application: Application, *, actor: Person | None) -> Application:
     lock_name("admission")
     _lock(application)
     _check_can_be_admitted(application, actor=actor)
-    organization = application.organization
+    organization, was = application.organization, application.status
     _decide(application, ApplicationStatus.ADMITTED, actor=actor)
     change_standing(organization, to=OrganizationStatus.ADMITTED)
     joined = activity.record(
@@ -132,6 +134,8 @@ def admit(application: Application, *, actor: Person | None) -> Application:
         title=organization.name,
         url=organization.get_absolute_url(),
         topics=[f"state:{organization.state}"],
+        before={"application": application, "status": was},
+        after={"application": application, "status": application.status},
     )
     _close(application, notices.done)
     _tell(notices.people_of(organization), kinds.YOU_ARE_ADMITTED, organization, because=joined)
@@ -149,10 +153,10 @@ def decline(application: Application, *, actor: Person, reason: str) -> Applicat
     if not reason.strip():
         raise Invalid(_("Give a reason. The applicant reads it."), field="reason")
     _lock(application)
-    organization = application.organization
+    organization, was = application.organization, application.status
     _decide(application, ApplicationStatus.DECLINED, actor=actor, reason=reason.strip())
     change_standing(organization, to=OrganizationStatus.DECLINED)
-    declined = record(kinds.APPLICATION_DECLINED, application, actor=actor, text=application.reason)
+    declined = record(kinds.APPLICATION_DECLINED, application, actor=actor, text=application.reason, was=was)
     _close(application, notices.done)
     _tell([application.applicant], kinds.YOU_ARE_DECLINED, organization, because=declined)
     letters.regret(application)
@@ -164,12 +168,12 @@ def withdraw_application(application: Application, *, actor: Person) -> Applicat
     """Take the application back; the applicant may begin anew. Raises NotAllowed, IllegalTransition."""
     _lock_own(application, actor)
     states.check(TRANSITIONS, ApplicationStatus, old=application.status, new=ApplicationStatus.WITHDRAWN)
-    was_sent = application.status != ApplicationStatus.DRAFT
+    was = application.status
     application.status, application.decided_at = ApplicationStatus.WITHDRAWN, clock.now()
     application.save(update_fields=["status", "decided_at"])
     _close(application, notices.void)
-    if was_sent:
-        record(kinds.APPLICATION_WITHDRAWN, application, actor=actor)
+    if was != ApplicationStatus.DRAFT:
+        record(kinds.APPLICATION_WITHDRAWN, application, actor=actor, was=was)
     return application
 
 
@@ -197,8 +201,8 @@ def ask_admins_to_decide(application: Application, *, because: Activity) -> None
     )
 
 
-def record(what: Kind, application: Application, *, actor: Person, text: str = "") -> Activity:
-    """A row for the admins, whatever else is told to whom."""
+def record(what: Kind, application: Application, *, actor: Person, was: str, text: str = "") -> Activity:
+    """A row for the admins, whatever else is told to whom. `was` is the application's status before."""
     return activity.record(
         what,
         actor=actor,
@@ -207,6 +211,8 @@ def record(what: Kind, application: Application, *, actor: Person, text: str = "
         text=text,
         topics=[application.organization.topic],
         audience=Audience.ADMINS,
+        before={"application": application, "status": was},
+        after={"application": application, "status": application.status},
     )
 
 

@@ -54,7 +54,7 @@ def ask_back(application: Application, *, actor: Person, question: str) -> Appli
     )
     application.status = ApplicationStatus.ASKED
     application.save(update_fields=["status"])
-    asked = admission.record(kinds.APPLICATION_ASKED, application, actor=actor)
+    asked = admission.record(kinds.APPLICATION_ASKED, application, actor=actor, was=ApplicationStatus.SENT)
     notices.done(admission.subject_of(application))
     notices.done(application.messages_to(Side.ADMINS))
     notices.tell(
@@ -88,7 +88,7 @@ def answer(application: Application, *, actor: Person, text: str) -> Application
     application.waits_since, application.nudged_at = clock.now(), None
     application.held_because = (vetting.why_held(application) or _("An admin asked, and has the answer now."))[:300]
     application.save(update_fields=["status", "waits_since", "nudged_at", "held_because"])
-    answered = admission.record(kinds.APPLICATION_ANSWERED, application, actor=actor)
+    answered = admission.record(kinds.APPLICATION_ANSWERED, application, actor=actor, was=ApplicationStatus.ASKED)
     notices.done(application.messages_to(Side.APPLICANT))
     admission.ask_admins_to_decide(application, because=answered)
     letters.application_message(message)
