@@ -11,7 +11,7 @@ from coalition.shared.errors import Invalid, NotAllowed
 from coalition.shared.locking import lock
 from members import domains, lookalikes, permissions, proofs
 from members.models import Application, Organization, Person
-from members.models.organization import ONCE_ADMITTED, OrganizationQuerySet
+from members.models.organization import OrganizationQuerySet
 
 # Trigram similarity (0 to 1) from which two names may be taken for one. Tried on pairs of names: “University of Iowa”
 # and “University of Ohio” reach 0.61, “Lakeview Health” and “Lakev1ew Health” 0.68, with “Lakeview Health System” 0.70.
@@ -70,7 +70,7 @@ def set_apart(application: Application, *, actor: Person, organizations: Iterabl
 
 def similar_members(organization: Organization) -> list[Organization]:
     """Whoever is or was a member and has a like name, a like domain or the same one: what an admin compares with."""
-    others: OrganizationQuerySet = Organization.objects.filter(status__in=ONCE_ADMITTED).exclude(pk=organization.pk)
+    others = Organization.objects.once_admitted().exclude(pk=organization.pk)
     near = [row for row in _nearby(organization.domain, others) if _is_near(organization.domain, row.domain)]
     found = {row.pk: row for row in [*near, *named_like(organization.name, others)]}
     return list(found.values())[: 2 * MOST_SHOWN]

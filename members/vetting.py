@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from members import domains, duplicates, lookalikes
 from members.models import Application, ApplicationStatus, Organization, OrganizationStatus, Person
-from members.models.organization import ONCE_ADMITTED, OrganizationQuerySet
+from members.models.organization import OrganizationQuerySet
 from members.proofs import is_proved
 
 
@@ -101,8 +101,7 @@ def _why_policy_is_off() -> str:
 
 def _others(organization: Organization) -> OrganizationQuerySet:
     """Whoever is or was a member, but the organization itself."""
-    once: OrganizationQuerySet = Organization.objects.filter(status__in=ONCE_ADMITTED)
-    return once.exclude(pk=organization.pk)
+    return Organization.objects.once_admitted().exclude(pk=organization.pk)
 
 
 def _well_known() -> list[str]:
