@@ -35,6 +35,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="" if PRODUCTION else "only-for-devel
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000" if not PRODUCTION else f"https://{ALLOWED_HOSTS[0]}")
 SITE_NAME = env.str("SITE_NAME", default="Coalition Portal")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if PRODUCTION else [])
@@ -57,6 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_structlog",
     "csp",
@@ -79,6 +84,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "members.sessions.SessionAgeMiddleware",
+    "members.second_step.SecondStepMiddleware",
+    "members.fresh.FreshSignInMiddleware",
     "members.middleware.ActingMiddleware",
     "coalition.shared.http.DomainErrorMiddleware",
 ]
@@ -149,10 +157,41 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True  # how long a session lasts is members/sessions.py's to say
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+# Whether whoever signs in by password, and has no second step, is also mailed a code; see docs/decisions/0074.
+CODE_AFTER_PASSWORD = env.bool("CODE_AFTER_PASSWORD", default=PRODUCTION)
+# Whether coordinators and admins must have a second step (an authenticator app or a passkey).
+REQUIRE_SECOND_STEP = env.bool("REQUIRE_SECOND_STEP", default=PRODUCTION)
+# For how long, after a sign-in, one is not asked again before something that touches the account: seconds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("FRESH_SIGN_IN_SECONDS", default=600)
+# How long a session lasts at most, and how long unused: hours. Coordinators and admins have the shorter ones.
+SESSION_HOURS = env.int("SESSION_HOURS", default=14 * 24)
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
+STAFF_IDLE_HOURS = env.int("STAFF_IDLE_HOURS", default=2)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+MFA_ADAPTER = "members.second_step.SecondStepAdapter"
+MFA_FORMS = {"add_webauthn": "members.passkeys.AddPasskeyForm", "edit_webauthn": "members.passkeys.RenamePasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TRUST_ENABLED = False
+MFA_TOTP_ISSUER = SITE_NAME
+SOCIALACCOUNT_ADAPTER = "members.organization_sign_in.adapter.OrganizationSignInAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "members.organization_sign_in.provider.OrganizationProvider",
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
 # How many proxies before us write X-Forwarded-For; with 0 the header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 if ENVIRONMENT == "test":
-    ACCOUNT_RATE_LIMITS = False
+    ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tests/members/test_rate_limits.py sets them back
 
 # --- Language and time ---------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("mail/", mailbox.mailbox, name="mailbox"),
     path("mail/<str:key>/", mailbox.mailbox_message, name="mailbox_message"),
     path("mail/<str:key>/html/", mailbox.mailbox_html, name="mailbox_html"),
+    path("accounts/", include("members.account_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("coalition.api")),

@@ -9,4 +9,11 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from members import kinds  # noqa: F401  # registers the kinds of activity of this floor
+        from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_logged_in
+
+        from members import kinds, second_step, sessions  # noqa: F401  # kinds: registers those of this floor
+
+        # What a session must know of its sign-in; there is no other place that all ways of signing in come by.
+        user_logged_in.connect(sessions.begin, dispatch_uid="session_begins")
+        authenticator_added.connect(second_step.note_set_up, dispatch_uid="second_step_set_up")

@@ -22,6 +22,7 @@ ROLE_CHANGED = kind("person.role", _("%(actor)s changed the role of %(title)s in
 PERSON_APPOINTED = kind("person.appointed", _("%(actor)s changed the coalition role of %(title)s"))
 PERSON_BARRED = kind("person.barred", _("%(actor)s barred %(title)s from signing in"))
 PERSON_LET_IN = kind("person.let_in", _("%(actor)s let %(title)s sign in again"))
+SIGN_IN_SET = kind("organization.sign_in", _("%(actor)s set how the people of %(title)s sign in"))
 
 DECIDE_APPLICATION = kind("notice.decide_application", _("Decide on the application of %(title)s"))
 ANSWER_APPLICATION = kind("notice.answer_application", _("Answer a question on the application of %(title)s"))

@@ -26,6 +26,7 @@ from members.models import (
 )
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
 from tests.postbox import Postbox
+from tests.signing_in import sign_in
 
 LOADED = (
     ("members.migrations.0003_first_charter", "write"),
@@ -80,12 +81,12 @@ def make_person(name: str, **fields: bool) -> Person:
 
 @pytest.fixture
 def client_of() -> ClientOf:
-    """A browser in which the person is signed in; for None, a visitor's."""
+    """A browser in which the person has just signed in; for None, a visitor's."""
 
     def signed_in(person: Person | None) -> Client:
         client = Client()
         if person is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
     return signed_in

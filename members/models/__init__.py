@@ -5,6 +5,7 @@ from members.models.application import Application, ApplicationMessage, Applicat
 from members.models.audit import AuditEntry, AuditHead
 from members.models.charter import Acceptance, CharterStatus, CharterVersion, Principle
 from members.models.contact import Contact
+from members.models.identity import IdentityDomain, IdentityProvider
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
 from members.models.notice import Follow, Notice, NoticeStatus
 from members.models.organization import Organization, OrganizationKind, OrganizationStatus
@@ -27,6 +28,8 @@ __all__ = [
     "Digest",
     "DigestFrequency",
     "Follow",
+    "IdentityDomain",
+    "IdentityProvider",
     "Membership",
     "Notice",
     "NoticeStatus",

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
+from members.addresses import one_spelling
 
 
 def validate_time_zone(name: str) -> None:
@@ -31,6 +32,13 @@ class DigestFrequency(models.TextChoices):
     OFF = "off", _("Never")
 
 
+def _one_spelling(email: str) -> str:
+    try:
+        return one_spelling(email)
+    except ValueError as error:
+        raise ValidationError({"email": _("Enter a valid e-mail address.")}) from error
+
+
 class PersonManager(BaseUserManager["Person"]):
     """People by natural key: the address, whatever its case."""
 
@@ -38,7 +46,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
-        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person = self.model(email=_one_spelling(email), **fields)
         person.set_password(password)
         person.full_clean(exclude=["password"])
         person.save(using=self._db)
@@ -84,6 +92,11 @@ class Person(AbstractBaseUser):
                 violation_error_message=_("There is an account with this address."),
             ),
             models.CheckConstraint(condition=models.Q(digest_hour__lte=23), name="person_digest_hour"),
+            models.CheckConstraint(
+                condition=models.Q(email__regex=r"^[!-~]+$") & models.Q(email=Lower("email")),
+                name="person_email_one_spelling",
+                violation_error_message=_("Enter a valid e-mail address."),
+            ),
         ]
 
     def __str__(self) -> str:

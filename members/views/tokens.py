@@ -15,6 +15,7 @@ from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
 from members import permissions
 from members.acting import MemberRequest, members_only
+from members.fresh import fresh_sign_in
 from members.models import ApiToken
 from members.tokens import issue_token, revoke_token
 
@@ -38,6 +39,7 @@ class TokenForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@fresh_sign_in
 def tokens(request: MemberRequest) -> HttpResponse:
     """The tokens; the form makes one more.
 

@@ -1,6 +1,7 @@
 """The Django admin of the ground floor: it shows everything, and changes states only through the verbs."""
 
 import pytest
+from allauth.socialaccount.models import SocialApp
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
@@ -12,6 +13,7 @@ from members.models import (
     Application,
     CharterVersion,
     Follow,
+    IdentityProvider,
     Membership,
     Notice,
     Organization,
@@ -40,6 +42,7 @@ KEPT = [
     "principle",
     "auditentry",
     "audithead",
+    "identitydomain",
 ]
 
 
@@ -76,6 +79,11 @@ def one_more_of_everything() -> None:
     activity.record(kinds.MEMBER_ADMITTED, actor=person, organization=organization, title="More")
     Notice.objects.create(person=person, kind="x", title="More", url="/", subject="more")
     Follow.objects.create(person=person, topic="more")
+    app = SocialApp.objects.create(
+        provider="openid_connect", provider_id=f"more{number}", name="More", client_id="more"
+    )
+    provider = IdentityProvider.objects.create(organization=organization, app=app)
+    provider.domains.create(domain=f"more{number}.example")
     person.api_tokens.create(
         organization=organization, name="More", prefix="p", sha256=f"{number}", expires_at="2099-01-01T00:00Z"
     )

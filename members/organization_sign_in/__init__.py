@@ -1,0 +1,1 @@
+"""Signing in by an organization's own identity provider (OpenID Connect)."""
