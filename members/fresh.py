@@ -55,7 +55,7 @@ def is_fresh(request: HttpRequest) -> bool:
         return False
     moments = [record["at"] for record in get_authentication_records(request, request.user)]
     age = time.time() - max(moments, default=0)  # allauth notes the time so
-    return 0 <= age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return bool(0 <= age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 class FreshSignInMiddleware:

@@ -38,7 +38,7 @@ def must_have(person: Person) -> bool:
 
 def has_one(person: Person) -> bool:
     """Whether the person has an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user=person, type__in=STEPS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=STEPS).exists())
 
 
 def was_taken(request: HttpRequest) -> bool:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from coalition.local.place import CHECKOUT
 
+IN_PRODUCTION = (
+    "Here the password is enough. In production coordinators and admins need a second step, others a mailed code."
+)
 FILE = CHECKOUT / "var" / "signins.json"  # written by `manage.py sample_coalition`
 
 
@@ -22,3 +25,4 @@ def lines(file: Path = FILE) -> Iterator[str]:
     yield "Sign in as"
     for row in zip(*columns, strict=True):
         yield "  " + "   ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+    yield IN_PRODUCTION

@@ -58,7 +58,7 @@ class IdentityProviderForm(forms.ModelForm[IdentityProvider]):
         if self.instance.pk:
             app = self.instance.app
             self.fields["organization"].disabled = True
-            self.initial |= {"issuer": app.settings.get("server_url"), "client_id": app.client_id}
+            self.initial["issuer"], self.initial["client_id"] = app.settings.get("server_url"), app.client_id
             self.initial["domains"] = "\n".join(self.instance.domains.values_list("domain", flat=True))
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class IdentityProviderAdmin(admin.ModelAdmin[IdentityProvider]):
         return False  # by the action, which is on record
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(request, *args, **kwargs)
+        form: Any = super().get_form(request, *args, **kwargs)
         form.actor = request.user
         return form
 
@@ -105,9 +105,9 @@ class IdentityProviderAdmin(admin.ModelAdmin[IdentityProvider]):
         """The verb has done it."""
 
     @admin.display(description=_("Address to register there"))
-    def callback(self, obj: IdentityProvider) -> str:
+    def callback(self, obj: IdentityProvider | None) -> str:
         """Where the provider sends people back to."""
-        if obj.pk is None:
+        if obj is None or obj._state.adding:
             return str(_("Shown here once this is saved."))
         return callback_address(obj)
 

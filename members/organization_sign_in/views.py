@@ -1,8 +1,8 @@
 """The pages of signing in by an organization: say one's address, go to its provider, come back."""
 
 from http import HTTPStatus
+from typing import cast
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
@@ -38,8 +38,8 @@ class AddressForm(forms.Form):
 def choose(request: HttpRequest) -> HttpResponse:
     """Ask for the address, and lead to the provider that speaks for it."""
     form = AddressForm(request.POST or None)
-    if request.method == "POST" and (limited := ratelimit.consume_or_429(request, action="login")):
-        return limited
+    if request.method == "POST" and not ratelimit.consume(request, action="login"):
+        return cast(HttpResponse, ratelimit.respond_429(request))
     if form.is_valid():
         provider = provider_for(form.cleaned_data["email"])
         if provider:
@@ -58,7 +58,6 @@ def login(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 @never_cache
-@login_not_required
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """The provider sends the person back with a code, for which allauth asks it who they are."""
     try:

@@ -22,6 +22,7 @@ def test_sign_ins_stand_in_columns(tmp_path: Path) -> None:
         "Sign in as",
         "  Coordinator   cora@example.org   one",
         "  Admin         ada@example.org    two",
+        signins.IN_PRODUCTION,
     ]
 
 
