@@ -7,6 +7,7 @@ from coalition.shared.errors import Conflict, NotAllowed
 from coalition.shared.locking import lock, lock_name
 from members import activity, kinds, permissions
 from members.models import Audience, Person
+from members.wording import Kind
 
 
 @transaction.atomic
@@ -25,7 +26,14 @@ def appoint(person: Person, *, actor: Person, coordinator: bool | None = None, a
         _check_not_last_admin(person)
     person.is_coordinator, person.is_admin = new
     person.save(update_fields=["is_coordinator", "is_admin"])
-    activity.record(kinds.PERSON_APPOINTED, actor=actor, title=person.name, text=_roles_in_words(person))
+    activity.record(
+        kinds.PERSON_APPOINTED,
+        actor=actor,
+        title=person.name,
+        text=_roles_in_words(person),
+        before=_roles(person, *old),
+        after=_roles(person, *new),
+    )
     return person
 
 
@@ -41,7 +49,7 @@ def bar(person: Person, *, actor: Person) -> Person:
             _check_not_last_admin(person)
         person.is_active = False
         person.save(update_fields=["is_active"])
-        activity.record(kinds.PERSON_BARRED, actor=actor, title=person.name, audience=Audience.ADMINS)
+        _record_access(kinds.PERSON_BARRED, person, actor=actor)
     return person
 
 
@@ -52,7 +60,7 @@ def let_in(person: Person, *, actor: Person) -> Person:
     if not person.is_active:
         person.is_active = True
         person.save(update_fields=["is_active"])
-        activity.record(kinds.PERSON_LET_IN, actor=actor, title=person.name, audience=Audience.ADMINS)
+        _record_access(kinds.PERSON_LET_IN, person, actor=actor)
     return person
 
 
@@ -73,6 +81,21 @@ def _check_not_last_admin(person: Person) -> None:
         raise Conflict(
             _("%(name)s is the only admin. Appoint another one first.") % {"name": person}, code="last_admin"
         )
+
+
+def _roles(person: Person, is_coordinator: bool, is_admin: bool) -> dict[str, object]:
+    return {"person": person, "coordinator": is_coordinator, "admin": is_admin}
+
+
+def _record_access(what: Kind, person: Person, *, actor: Person) -> None:
+    activity.record(
+        what,
+        actor=actor,
+        title=person.name,
+        audience=Audience.ADMINS,
+        before={"person": person, "may_sign_in": not person.is_active},
+        after={"person": person, "may_sign_in": person.is_active},
+    )
 
 
 def _roles_in_words(person: Person) -> str:

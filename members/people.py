@@ -32,7 +32,7 @@ def join(organization: Organization, *, person: Person, role: str, actor: Person
         raise Conflict(_("%(name)s belongs to the organization already.") % {"name": person}, code="belongs_already")
     membership = Membership.objects.create(person=person, organization=organization, role=role, joined_at=clock.now())
     person.forget_memberships()
-    _record(kinds.PERSON_JOINED, organization, person=person, actor=actor, text=membership.get_role_display())
+    _record(kinds.PERSON_JOINED, membership, actor=actor, text=membership.get_role_display())
     return membership
 
 
@@ -51,10 +51,10 @@ def change_role(organization: Organization, *, person: Person, role: str, actor:
     if membership.role == role:
         return membership
     _check_representative_remains(membership)
-    membership.role = role
+    old, membership.role = membership.role, role
     membership.save(update_fields=["role"])
     person.forget_memberships()
-    _record(kinds.ROLE_CHANGED, organization, person=person, actor=actor, text=membership.get_role_display())
+    _record(kinds.ROLE_CHANGED, membership, actor=actor, text=membership.get_role_display(), old=old)
     return membership
 
 
@@ -73,7 +73,7 @@ def leave(organization: Organization, *, person: Person, actor: Person) -> Membe
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     person.forget_memberships()
-    _record(kinds.PERSON_LEFT, organization, person=person, actor=actor)
+    _record(kinds.PERSON_LEFT, membership, actor=actor, old=membership.role)
     return membership
 
 
@@ -86,6 +86,7 @@ def _active(organization: Organization, person: Person) -> Membership:
     membership = organization.memberships.active().filter(person=person).first()
     if membership is None:
         raise Conflict(_("%(name)s does not belong to the organization.") % {"name": person}, code="does_not_belong")
+    membership.person, membership.organization = person, organization
     return membership
 
 
@@ -101,12 +102,16 @@ def _check_representative_remains(membership: Membership) -> None:
         )
 
 
-def _record(what: Kind, organization: Organization, *, person: Person, actor: Person, text: str = "") -> None:
+def _record(what: Kind, membership: Membership, *, actor: Person, text: str = "", old: str | None = None) -> None:
+    """`old` is the role that the person had before."""
+    person, role = membership.person, None if membership.ended_at else membership.role
     activity.record(
         what,
         actor=actor,
-        organization=organization,
+        organization=membership.organization,
         title=person.name,
         text=text,
         audience=Audience.PARTIES,
+        before={"person": person, "role": old},
+        after={"person": person, "role": role},
     )

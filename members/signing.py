@@ -52,6 +52,7 @@ def accept_charter(
         title=organization.name,
         url=charter.get_absolute_url(),
         audience=Audience.MEMBERS if organization.is_admitted else Audience.ADMINS,
+        after={"version": charter.number, "text_sha256": charter.text_sha256, "receipt": acceptance.receipt},
     )
     notices.done(reacceptance_of(organization))
     letters.receipt(acceptance)
@@ -71,12 +72,20 @@ def publish(charter: CharterVersion, *, actor: Person) -> CharterVersion:
     states.check(TRANSITIONS, CharterStatus, old=charter.status, new=CharterStatus.PUBLISHED)
     if not charter.principles.exists():
         raise Invalid(_("A charter needs at least one principle."), code="no_principles")
+    superseded = CharterVersion.objects.in_force().values_list("number", flat=True).first()
     CharterVersion.objects.in_force().update(status=CharterStatus.SUPERSEDED)
     charter.status = CharterStatus.PUBLISHED
     charter.published_at = clock.now()
     charter.text_sha256 = charter.hash_of_text()
     charter.save(update_fields=["status", "published_at", "text_sha256"])
-    activity.record(kinds.CHARTER_PUBLISHED, actor=actor, title=str(charter), url=charter.get_absolute_url())
+    activity.record(
+        kinds.CHARTER_PUBLISHED,
+        actor=actor,
+        title=str(charter),
+        url=charter.get_absolute_url(),
+        before={"in_force": superseded},
+        after={"in_force": charter.number, "text_sha256": charter.text_sha256},
+    )
     _ask_members_to_accept()
     return charter
 

@@ -38,6 +38,7 @@ def suspend(organization: Organization, *, actor: Person, reason: str) -> Organi
     _check_admin(actor)
     reason = _given(reason)
     lock(organization)
+    before = {"status": organization.status}
     change_standing(organization, to=OrganizationStatus.SUSPENDED)
     because = activity.record(
         kinds.MEMBER_SUSPENDED,
@@ -47,6 +48,8 @@ def suspend(organization: Organization, *, actor: Person, reason: str) -> Organi
         url=organization.get_absolute_url(),
         text=reason,
         audience=Audience.PARTIES,
+        before=before,
+        after={"status": organization.status},
     )
     _tell_its_people(organization, kinds.YOU_ARE_SUSPENDED, because=because)
     return organization
@@ -66,6 +69,8 @@ def reinstate(organization: Organization, *, actor: Person) -> Organization:
         title=organization.name,
         url=organization.get_absolute_url(),
         audience=Audience.PARTIES,
+        before={"status": OrganizationStatus.SUSPENDED},
+        after={"status": organization.status},
     )
     _tell_its_people(organization, kinds.YOU_ARE_REINSTATED, because=because)
     return organization
@@ -80,6 +85,7 @@ def leave_coalition(organization: Organization, *, actor: Person, reason: str = 
     if not (permissions.can_represent(actor, organization) or permissions.can_administer(actor)):
         raise NotAllowed(_("Only a representative can take the organization out of the coalition."))
     lock(organization)
+    before = {"status": organization.status}
     change_standing(organization, to=OrganizationStatus.LEFT)
     activity.record(
         kinds.MEMBER_LEFT,
@@ -88,6 +94,8 @@ def leave_coalition(organization: Organization, *, actor: Person, reason: str = 
         title=organization.name,
         url=organization.get_absolute_url(),
         text=reason,
+        before=before,
+        after={"status": organization.status},
     )
     notices.void(organization.topic)
     actor.forget_memberships()

@@ -66,7 +66,8 @@ def issue_token(
     )
     check_valid(token)
     token.save()
-    _record(kinds.TOKEN_ISSUED, token, actor=person)
+    now = {"token": token, "may_write": may_write, "expires_at": token.expires_at}
+    _record(kinds.TOKEN_ISSUED, token, actor=person, after=now)
     return token, secret
 
 
@@ -82,7 +83,7 @@ def revoke_token(token: ApiToken, *, actor: Person) -> ApiToken:
     if token.revoked_at is None:
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
-        _record(kinds.TOKEN_REVOKED, token, actor=actor)
+        _record(kinds.TOKEN_REVOKED, token, actor=actor, after={"token": token, "revoked_at": token.revoked_at})
     return token
 
 
@@ -166,7 +167,7 @@ def _check_may_issue(person: Person, organization: Organization, *, may_write: b
         )
 
 
-def _record(what: Kind, token: ApiToken, *, actor: Person) -> None:
+def _record(what: Kind, token: ApiToken, *, actor: Person, after: dict[str, object]) -> None:
     activity.record(
         what,
         actor=actor,
@@ -174,4 +175,5 @@ def _record(what: Kind, token: ApiToken, *, actor: Person) -> None:
         title=token.name,
         url=reverse("members:tokens"),
         audience=Audience.PARTIES,
+        after=after,
     )

@@ -1,7 +1,7 @@
 """The dated steps of a plan: setting them, moving them, reaching them."""
 
 from datetime import date, datetime, time
-from typing import TypedDict, Unpack
+from typing import TypedDict, Unpack, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -50,7 +50,8 @@ def add_milestone(
     milestone = Milestone(project=project, title=title.strip(), organization=organization, due_on=due_on)
     check_fields(milestone)
     milestone.save()
-    row = _record(kinds.MILESTONE_SET, milestone, actor=actor, text=_("Due %(day)s") % {"day": _day(due_on)})
+    text = _("Due %(day)s") % {"day": _day(due_on)}
+    row = _record(kinds.MILESTONE_SET, milestone, actor=actor, text=text, before=None)
     _tell_owner(milestone, actor=actor, because=row)
     return milestone
 
@@ -70,7 +71,7 @@ def edit_milestone(
         raise NotAllowed(_("Only the lead and whoever answers for this milestone can edit it."))
     check_open(milestone.project)
     _check_version(milestone, version)
-    before = milestone.due_on
+    before = _on_record(milestone)
     changed = _apply(milestone, fields)
     if not changed:
         return milestone
@@ -125,17 +126,32 @@ def _check_owner(project: Project, organization: Organization) -> None:
         )
 
 
-def _record_change(milestone: Milestone, changed: set[str], *, actor: Person, before: date) -> Activity:
+def _record_change(milestone: Milestone, changed: set[str], *, actor: Person, before: dict[str, object]) -> Activity:
     if "status" in changed and not milestone.is_unfinished:
-        return _record(kinds.MILESTONE_ENDED[MilestoneStatus(milestone.status)], milestone, actor=actor)
-    if "due_on" in changed:
-        days = {"old": _day(before), "new": _day(milestone.due_on)}
-        return _record(kinds.MILESTONE_RESCHEDULED, milestone, actor=actor, text=_("From %(old)s to %(new)s") % days)
-    values = {"status": milestone.get_status_display(), "progress": milestone.progress}
-    return _record(kinds.MILESTONE_EDITED, milestone, actor=actor, text=_("%(status)s, %(progress)d %%") % values)
+        kind, text = kinds.MILESTONE_ENDED[MilestoneStatus(milestone.status)], ""
+    elif "due_on" in changed:
+        days = {"old": _day(cast(date, before["due_on"])), "new": _day(milestone.due_on)}
+        kind, text = kinds.MILESTONE_RESCHEDULED, _("From %(old)s to %(new)s") % days
+    else:
+        values = {"status": milestone.get_status_display(), "progress": milestone.progress}
+        kind, text = kinds.MILESTONE_EDITED, _("%(status)s, %(progress)d %%") % values
+    return _record(kind, milestone, actor=actor, text=text, before=before)
 
 
-def _record(what: Kind, milestone: Milestone, *, actor: Person, text: str = "") -> Activity:
+def _on_record(milestone: Milestone) -> dict[str, object]:
+    """What the audit trail keeps of a milestone: no text."""
+    return {
+        "milestone": milestone.pk,
+        "organization": milestone.organization_id,
+        "due_on": milestone.due_on,
+        "status": milestone.status,
+        "progress": milestone.progress,
+    }
+
+
+def _record(
+    what: Kind, milestone: Milestone, *, actor: Person, text: str, before: dict[str, object] | None
+) -> Activity:
     project, owner = milestone.project, milestone.organization
     return activity.record(
         what,
@@ -145,6 +161,8 @@ def _record(what: Kind, milestone: Milestone, *, actor: Person, text: str = "") 
         url=milestone.get_absolute_url(),
         text=text,
         topics=[*project.topics, project.organization.topic, owner.topic],
+        before=before,
+        after=_on_record(milestone),
     )
 
 

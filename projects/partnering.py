@@ -56,7 +56,8 @@ def withdraw_ask(partner: Partner, *, actor: Person) -> Project:
         raise Conflict(_("%(name)s has answered already.") % {"name": partner.organization}, code="answered")
     notices.void(partner.subject)
     name = str(partner.organization)
-    _record(kinds.PARTNER_ASK_WITHDRAWN, partner, actor=actor, speaking=project.organization, text=name)
+    was, partner.status = partner.status, ""
+    _record(kinds.PARTNER_ASK_WITHDRAWN, partner, actor=actor, speaking=project.organization, text=name, was=was)
     partner.delete()
     return project
 
@@ -76,12 +77,12 @@ def answer_partner(partner: Partner, *, actor: Person, accept: bool) -> Partner:
     check_open(project)
     new = PartnerStatus.CONFIRMED if accept else PartnerStatus.DECLINED
     states.check(PARTNER_TRANSITIONS, PartnerStatus, old=partner.status, new=new)
-    partner.status = new
+    was, partner.status = partner.status, new
     partner.answered_at = clock.now()
     partner.save(update_fields=["status", "answered_at"])
     notices.done(partner.subject)
     told = kinds.PARTNER_CONFIRMED if accept else kinds.PARTNER_DECLINED
-    _record(told, partner, actor=actor, speaking=partner.organization)
+    _record(told, partner, actor=actor, speaking=partner.organization, was=was)
     if accept:
         follow(actor, project.topic, reason=_("Your organization takes part"))
     return partner
@@ -119,7 +120,10 @@ def _asked(project: Project, organization: Organization) -> Partner:
     return partner
 
 
-def _record(what: Kind, partner: Partner, *, actor: Person, speaking: Organization, text: str = "") -> Activity:
+def _record(
+    what: Kind, partner: Partner, *, actor: Person, speaking: Organization, text: str = "", was: str | None = None
+) -> Activity:
+    """`was` is the partner's status before, None for a new question; its status now is "" when it is taken back."""
     project = partner.project
     return activity.record(
         what,
@@ -129,4 +133,6 @@ def _record(what: Kind, partner: Partner, *, actor: Person, speaking: Organizati
         url=project.get_absolute_url(),
         text=text,
         topics=[*project.topics, project.organization.topic, partner.organization.topic],
+        before={"partner": partner.organization, "status": was},
+        after={"partner": partner.organization, "status": partner.status or None},
     )

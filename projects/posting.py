@@ -58,6 +58,7 @@ def post_project(
         url=project.get_absolute_url(),
         text=project.purpose,
         topics=project.topics,
+        after={"status": project.status, "workgroup": workgroup, "states": project.states},
     )
     return project
 
@@ -77,6 +78,7 @@ def edit_project(project: Project, *, actor: Person, version: int, **fields: Unp
         )
     check_open(project)
     _check_version(project, version)
+    before = _on_record(project)
     changed = _apply(project, fields)
     if not changed:
         return project
@@ -92,6 +94,8 @@ def edit_project(project: Project, *, actor: Person, version: int, **fields: Unp
         url=project.get_absolute_url(),
         text=_("Changed: %(fields)s") % {"fields": ", ".join(_name_of(field) for field in changed)},
         topics=project.topics,
+        before=before,
+        after={**_on_record(project), "changed": changed},
     )
     return project
 
@@ -130,6 +134,11 @@ def _apply(project: Project, fields: ProjectFields) -> list[str]:
     for name in changed:
         setattr(project, name, given[name])
     return changed
+
+
+def _on_record(project: Project) -> dict[str, object]:
+    """What the audit trail keeps of a plan: no text, only that it was changed."""
+    return {"version": project.version, "workgroup": project.workgroup_id, "states": project.states}
 
 
 def _in_order(states: Iterable[str]) -> list[str]:

@@ -34,7 +34,7 @@ def change_status(project: Project, *, actor: Person, status: str, reason: str =
     reason = reason.strip()
     if new in NEEDS_REASON and not reason:
         raise Invalid(_("Say why, in a sentence: others count on this project."), field="reason", code="reason_needed")
-    project.status = new
+    old, project.status = project.status, new
     project.save(update_fields=["status"])
     activity.record(
         kinds.PROJECT_MOVED[new],
@@ -44,6 +44,8 @@ def change_status(project: Project, *, actor: Person, status: str, reason: str =
         url=project.get_absolute_url(),
         text=reason,
         topics=project.topics,
+        before={"status": old},
+        after={"status": new},
     )
     if new == ProjectStatus.CLOSED:
         _void_notices(project)

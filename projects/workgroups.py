@@ -30,6 +30,7 @@ def join_workgroup(workgroup: Workgroup, *, person: Person) -> WorkgroupMembersh
         title=workgroup.name,
         url=workgroup.get_absolute_url(),
         topics=[workgroup.topic],
+        after={"workgroup": workgroup, "person": person},
     )
     return membership
 
@@ -50,6 +51,7 @@ def leave_workgroup(workgroup: Workgroup, *, person: Person) -> bool:
         title=workgroup.name,
         url=workgroup.get_absolute_url(),
         topics=[workgroup.topic],
+        before={"workgroup": workgroup, "person": person},
     )
     return True
 
@@ -74,5 +76,7 @@ def set_lead(membership: WorkgroupMembership, *, actor: Person, is_lead: bool) -
         url=membership.workgroup.get_absolute_url(),
         text=membership.person.name,
         topics=[membership.workgroup.topic],
+        before={"person": membership.person, "lead": not is_lead},
+        after={"person": membership.person, "lead": is_lead},
     )
     return membership

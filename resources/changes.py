@@ -36,6 +36,24 @@ def apply(posting: Offer | Request, fields: Mapping[str, Any]) -> dict[str, Any]
     return before
 
 
+def on_record(posting: Offer | Request) -> dict[str, object]:
+    """What the audit trail keeps of a posting: how many of what, until when, in which state; no text."""
+    common: dict[str, object] = {
+        "status": posting.status,
+        "version": posting.version,
+        "type": posting.resource_type_id,
+        "quantity": posting.quantity,
+        "state": posting.state,
+        "project": posting.project_id,
+    }
+    if isinstance(posting, Offer):
+        days = {
+            name: getattr(posting, name) for name in ("available_from", "available_until", "expires_on", "return_on")
+        }
+        return {**common, "terms": posting.terms, "least_lot": posting.least_lot, **days}
+    return {**common, "severity": posting.severity, "needed_by": posting.needed_by}
+
+
 def in_words(posting: Offer | Request, before: Mapping[str, Any]) -> str:
     """One line a field: its name, what it was, what it is."""
     return "\n".join(_line(posting, name, old) for name, old in before.items())

@@ -4,7 +4,7 @@ Every verb is one transaction: it locks the row, checks who asks and what may fo
 activity, which every member sees at once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, TypeVar, Unpack
@@ -187,7 +187,7 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person) -> AnyPosting:
     placing.place(posting)
     rules.check(posting, changed={field.name for field in posting._meta.concrete_fields})
     _insert(posting)
-    _record(posting, kind, actor=actor, text=posting.description)
+    _record(posting, kind, actor=actor, text=posting.description, before=None)
     return posting
 
 
@@ -214,6 +214,7 @@ def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Per
             code="version_conflict",
             version=posting.version,
         )
+    before = changes.on_record(posting)
     changed = changes.apply(posting, fields)
     if not changed:
         return posting
@@ -222,7 +223,7 @@ def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Per
     posting.version += 1
     posting.edited_at = clock.now()
     posting.save()
-    _record(posting, kind, actor=actor, text=changes.in_words(posting, changed))
+    _record(posting, kind, actor=actor, text=changes.in_words(posting, changed), before=before)
     return posting
 
 
@@ -259,14 +260,17 @@ def _move(posting: AnyPosting, status: str, kind: Kind, *, actor: Person, text: 
         states.check(OFFER_TRANSITIONS, OfferStatus, old=posting.status, new=status)
     else:
         states.check(REQUEST_TRANSITIONS, RequestStatus, old=posting.status, new=status)
+    before = changes.on_record(posting)
     posting.status = status
     posting.version += 1
     posting.save(update_fields=["status", "version"])
-    _record(posting, kind, actor=actor, text=text)
+    _record(posting, kind, actor=actor, text=text, before=before)
     return posting
 
 
-def _record(posting: Offer | Request, kind: Kind, *, actor: Person, text: str = "") -> None:
+def _record(
+    posting: Offer | Request, kind: Kind, *, actor: Person, text: str, before: Mapping[str, object] | None
+) -> None:
     project = [posting.project.topic] if posting.project else []
     activity.record(
         kind,
@@ -276,6 +280,8 @@ def _record(posting: Offer | Request, kind: Kind, *, actor: Person, text: str = 
         url=posting.get_absolute_url(),
         text=text,
         topics=[*posting.topics, *project],
+        before=before,
+        after=changes.on_record(posting),
     )
 
 

@@ -29,5 +29,12 @@ def _set(resource_type: ResourceType, is_active: bool, kind: Kind, *, actor: Per
     if row.is_active != is_active:
         row.is_active = is_active
         row.save(update_fields=["is_active"])
-        activity.record(kind, actor=actor, title=row.label, topics=[row.topic])
+        activity.record(
+            kind,
+            actor=actor,
+            title=row.label,
+            topics=[row.topic],
+            before={"in_use": not is_active},
+            after={"in_use": is_active},
+        )
     return row

@@ -10,7 +10,7 @@ from coalition.shared.errors import Conflict, IllegalTransition, Invalid, NotAll
 from members.models import Organization, Person
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
-from resources.lifecycle.history import record
+from resources.lifecycle.history import record, standing
 from resources.models import Agreement, AgreementMeans, Match, MatchStatus
 
 LONGEST_NAME, LONGEST_TERMS = 200, 2000  # characters, as the model holds
@@ -36,7 +36,7 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
         raise NotAllowed
     _check_record(spoke_with=spoke_with, spoken_at=spoken_at, means=means, terms=terms)
     match = ledger.lock(match)
-    first = match.status == MatchStatus.PROPOSED
+    first, before = match.status == MatchStatus.PROPOSED, standing(match)
     _check_side(match, organization)
     if first:
         ledger.move(match, MatchStatus.AGREED)
@@ -50,7 +50,7 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
         terms=terms.strip(),
     )
     kind = kinds.MATCH_AGREED if first else kinds.MATCH_CONFIRMED
-    happened = record(match, kind, actor=actor, organization=organization, text=agreement.terms)
+    happened = record(match, kind, actor=actor, organization=organization, text=agreement.terms, before=before)
     duties.settle(match, because=happened, done_by=organization)
     return agreement
 
@@ -63,9 +63,10 @@ def cancel_match(match: Match, *, actor: Person, reason: str) -> Match:
     if not reason.strip():
         raise Invalid(_("Say in a few words why."), field="reason")
     match = ledger.lock(match)
+    before = standing(match)
     ledger.move(match, MatchStatus.CANCELLED, closing_note=reason.strip()[:500])
     ledger.give_back(match, actor=actor)
-    happened = record(match, kinds.MATCH_CANCELLED, actor=actor, text=match.closing_note)
+    happened = record(match, kinds.MATCH_CANCELLED, actor=actor, text=match.closing_note, before=before)
     duties.settle(match, because=happened)
     if actor != match.proposed_by:
         duties.tell_proposer(match, because=happened)

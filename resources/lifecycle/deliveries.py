@@ -7,7 +7,7 @@ from coalition.shared.errors import Invalid, NotAllowed
 from members.models import Person
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
-from resources.lifecycle.history import record
+from resources.lifecycle.history import record, standing
 from resources.models import Match, MatchStatus
 
 
@@ -17,9 +17,10 @@ def record_shipment(match: Match, *, actor: Person, carrier: str = "", tracking:
     if not permissions.can_ship(actor, match):
         raise NotAllowed(_("Only the giving organization records what it sends."))
     match = ledger.lock(match)
+    before = standing(match)
     ledger.move(match, MatchStatus.SHIPPED, carrier=carrier.strip()[:120], tracking=tracking.strip()[:120])
     text = " ".join(filter(None, [match.carrier, match.tracking]))
-    happened = record(match, kinds.MATCH_SHIPPED, actor=actor, organization=match.giver, text=text)
+    happened = record(match, kinds.MATCH_SHIPPED, actor=actor, organization=match.giver, text=text, before=before)
     duties.settle(match, because=happened, done_by=match.giver)
     return match
 
@@ -34,6 +35,7 @@ def record_receipt(match: Match, *, actor: Person, quantity: int, note: str = ""
     if not permissions.can_receive(actor, match):
         raise NotAllowed(_("Only the receiving organization records what arrived."))
     match = ledger.lock(match)
+    before = standing(match)
     if not 0 <= quantity <= match.quantity:
         raise Invalid(
             _("Give a number from 0 to %(most)s.") % {"most": f"{match.quantity:,}"},
@@ -42,7 +44,8 @@ def record_receipt(match: Match, *, actor: Person, quantity: int, note: str = ""
         )
     ledger.move(match, MatchStatus.RECEIVED, received_quantity=quantity, closing_note=note.strip()[:500])
     ledger.give_back(match, actor=actor, units=match.quantity - quantity)
-    happened = record(match, kinds.MATCH_RECEIVED, actor=actor, organization=match.receiver, text=_told(match))
+    told = _told(match)
+    happened = record(match, kinds.MATCH_RECEIVED, actor=actor, organization=match.receiver, text=told, before=before)
     duties.settle(match, because=happened, done_by=match.receiver)
     return match
 

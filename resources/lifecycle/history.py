@@ -1,5 +1,7 @@
 """What happened to a match, as rows of activity that only its parties and the coordinators see."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,9 +26,15 @@ WORDS = {
 
 
 def record(
-    match: Match, what: Kind, *, actor: Person | None, organization: Organization | None = None, text: str = ""
+    match: Match,
+    what: Kind,
+    *,
+    actor: Person | None,
+    organization: Organization | None = None,
+    text: str = "",
+    before: Mapping[str, object] | None = None,
 ) -> Activity:
-    """Write the row of a verb; `organization` is the side the actor acted for, if one."""
+    """Write the row of a verb; `organization` is the side the actor acted for, if one; `before` is `standing` then."""
     return activity.record(
         what,
         actor=actor,
@@ -36,7 +44,23 @@ def record(
         text=text,
         topics=match.topics,
         audience=Audience.PARTIES,
+        before=before,
+        after=standing(match),
     )
+
+
+def standing(match: Match) -> dict[str, object]:
+    """What the audit trail keeps of a match: its state and the units on both sides."""
+    return {
+        "match": match.pk,
+        "status": match.status,
+        "quantity": match.quantity,
+        "received": match.received_quantity,
+        "offer": match.offer_id,
+        "committed": match.offer.committed,
+        "request": match.request_id,
+        "covered": match.request.covered,
+    }
 
 
 def in_short(row: Activity) -> str:

@@ -14,7 +14,7 @@ from members.models import Organization, Person
 from members.permissions import can_coordinate
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
-from resources.lifecycle.history import record
+from resources.lifecycle.history import record, standing
 from resources.models import Match, MatchStatus, Movement, Offer, OfferStatus, Request, RequestStatus, Substitute
 
 LONGEST_KEY = 80
@@ -67,9 +67,10 @@ def undo_proposal(match: Match, *, actor: Person) -> Match:
     if not permissions.can_undo(actor, match):
         raise NotAllowed(_("Only the coordinator who made this proposal can take it back."))
     match = ledger.lock(match)
+    before = standing(match)
     ledger.move(match, MatchStatus.UNDONE)
     ledger.give_back(match, actor=actor)
-    duties.settle(match, because=record(match, kinds.MATCH_UNDONE, actor=actor))
+    duties.settle(match, because=record(match, kinds.MATCH_UNDONE, actor=actor, before=before))
     return match
 
 
@@ -81,9 +82,11 @@ def decline_match(match: Match, *, actor: Person, organization: Organization, re
     if not reason.strip():
         raise Invalid(_("Say in a few words why, so that a better match can be found."), field="reason")
     match = ledger.lock(match)
+    before = standing(match)
     ledger.move(match, MatchStatus.DECLINED, closing_note=reason.strip()[:500])
     ledger.give_back(match, actor=actor)
-    happened = record(match, kinds.MATCH_DECLINED, actor=actor, organization=organization, text=match.closing_note)
+    note = match.closing_note
+    happened = record(match, kinds.MATCH_DECLINED, actor=actor, organization=organization, text=note, before=before)
     duties.settle(match, because=happened, done_by=organization)
     duties.tell_proposer(match, because=happened)
     return match
@@ -104,9 +107,10 @@ def _lapse(match: Match) -> bool:
     match = ledger.lock(match)
     if match.status != MatchStatus.PROPOSED:  # answered since it was listed
         return False
+    before = standing(match)
     ledger.move(match, MatchStatus.LAPSED)
     ledger.give_back(match, actor=None)
-    happened = record(match, kinds.MATCH_LAPSED, actor=None)
+    happened = record(match, kinds.MATCH_LAPSED, actor=None, before=before)
     duties.settle(match, because=happened)
     duties.tell_proposer(match, because=happened)
     return True

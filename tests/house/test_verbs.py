@@ -1,0 +1,51 @@
+"""Whatever changes the coalition is on record: each verb reaches `activity.record`, or has a reason not to."""
+
+from tests.house.verbs import FLOORS, leaves_an_entry, modules, verbs
+
+A_DRAFT = "a draft changes nothing until it is sent, and that is on record"
+OF_ONESELF = "what somebody follows or is mailed is their own affair and changes nothing for others"
+SEED = "what migrations and commands load at the start is told by the release notes"
+A_LETTER = "it writes the mail of a period; what it tells of is on record already"
+
+A_PART = "a part of the verbs of a match, each of which is on record"
+
+EXEMPT = {
+    "members.admission.start_application": A_DRAFT,
+    "members.admission.describe_organization": A_DRAFT,
+    "members.nudging.nudge_admins": A_LETTER,
+    "members.conversation.say": "the message is itself the record, and nothing changes by it",
+    "members.unsubscribing.unsubscribe": OF_ONESELF,
+    "members.digests.assembling.assemble": A_LETTER,
+    "members.digests.assembling.assemble_due": A_LETTER,
+    "projects.following.follow": OF_ONESELF,
+    "projects.following.unfollow": OF_ONESELF,
+    "projects.following.follow_project": OF_ONESELF,
+    "projects.following.unfollow_project": OF_ONESELF,
+    "resources.catalogue.load": SEED,
+    "resources.catalogue.load_substitutes": SEED,
+    "resources.lifecycle.ledger.hold": A_PART,
+    "resources.lifecycle.ledger.give_back": A_PART,
+}
+
+
+def test_every_verb_leaves_an_entry_in_the_audit_trail() -> None:
+    house = modules()
+    silent = {verb for verb in verbs(house) if not leaves_an_entry(verb, house)}
+    assert silent - EXEMPT.keys() == set(), "Record what happened, or give the reason in EXEMPT why not."
+    assert EXEMPT.keys() - silent == set(), "These need no exemption any more."
+
+
+def test_the_verbs_are_found() -> None:
+    found = set(verbs(modules()))
+    assert {
+        "members.standing.suspend",
+        "projects.posting.post_project",
+        "resources.lifecycle.proposals.propose_match",
+    } <= found
+    assert {verb.partition(".")[0] for verb in found} == set(FLOORS)
+
+
+def test_a_verb_that_records_nothing_is_seen() -> None:
+    house = modules()
+    del house["members.standing"].names["activity"]
+    assert not leaves_an_entry("members.standing.suspend", house)
