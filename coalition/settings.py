@@ -211,6 +211,7 @@ WELL_KNOWN_DOMAINS = env.list(  # whose lookalikes an admin sees, though no memb
     "WELL_KNOWN_DOMAINS",
     default=["cdc.gov", "fda.gov", "fema.gov", "hhs.gov", "mitre.org", "nih.gov", "redcross.org", "va.gov", "who.int"],
 )
+AUDIT_HEADS_DIRECTORY = env.str("AUDIT_HEADS_DIRECTORY", default="")  # outside this machine, if it can be
 
 # --- What the browser gets -----------------------------------------------------------------------------------
 
@@ -311,6 +312,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "nudge-admins": {"task": "members.tasks.nudge_admins", "schedule": 600.0, "options": {"expires": 590}},
+    "export-audit-heads": {"task": "members.tasks.export_audit_heads", "schedule": crontab(minute="10")},  # once a day
+    "verify-audit-trail": {"task": "members.tasks.verify_audit_trail", "schedule": crontab(hour="3", minute="30")},
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

@@ -33,6 +33,9 @@ YOU_ARE_SUSPENDED = kind("notice.suspended", _("%(title)s was suspended"))
 YOU_ARE_REINSTATED = kind("notice.reinstated", _("%(title)s is a member of the coalition again"))
 ACCEPT_CHARTER = kind("notice.accept_charter", _("The charter has a new version: accept it for %(title)s"))
 
+# The audit trail
+AUDIT_BROKEN = kind("notice.audit_broken", _("The audit trail is not whole: %(title)s"))
+
 # API tokens
 TOKEN_ISSUED = kind("token.issued", _("%(actor)s made an API token for %(organization)s: %(title)s"))
 TOKEN_REVOKED = kind("token.revoked", _("%(actor)s revoked an API token of %(organization)s: %(title)s"))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from members import nudging, pulse, sending
+from members import auditing, heads, nudging, pulse, sending
 from members.digests import assembling
 
 
@@ -28,3 +28,18 @@ def nudge_admins() -> int:
 def heartbeat() -> None:
     """Show that work that beat starts is done by a worker."""
     pulse.beat()
+
+
+@shared_task
+def export_audit_heads() -> str:
+    """Carry the heads of the audit trail out of the database, once a day; returns the SHA-256 of the file, if any."""
+    made = heads.export()
+    return made.sha256 if made else ""
+
+
+@shared_task
+def verify_audit_trail() -> int:
+    """Compute every chain anew and compare it with the newest export; returns how many are broken."""
+    export = heads.latest()
+    verdict = auditing.check(export.heads if export else None, compared=export.path.name if export else "")
+    return len(verdict.faults)

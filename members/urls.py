@@ -7,6 +7,7 @@ from members.views import (
     charter,
     contacts,
     desk,
+    desk_audit,
     digests,
     notices,
     organizations,
@@ -55,4 +56,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/<int:pk>/", desk.desk_application, name="desk_application"),
     path("desk/<int:pk>/admit/", desk.desk_admit, name="desk_admit"),
     path("desk/<int:pk>/decline/", desk.desk_decline, name="desk_decline"),
+    path("desk/audit/", desk_audit.desk_audit, name="desk_audit"),
+    path("desk/audit/list.csv", desk_audit.desk_audit_table, name="desk_audit_table"),
 ]

@@ -42,6 +42,11 @@ def counted() -> list[Kind]:
     return [known for known in _kinds.values() if known.figure]
 
 
+def recorded() -> list[str]:
+    """The names of the kinds of activity, in order; those of notices alone are left out."""
+    return sorted(name for name in _kinds if not name.startswith("notice."))
+
+
 def is_counted(name: str) -> bool:
     """Whether the kind of this name makes a figure; these are the kinds that stand out among all that happens."""
     known = _kinds.get(name)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from coalition.shared.administration import KeptAsWritten
-from members.models import AuditEntry, AuditHead
+from members.models import AuditCheck, AuditEntry, AuditHead
 
 
 @admin.register(AuditEntry)
@@ -18,3 +18,10 @@ class AuditEntryAdmin(KeptAsWritten[AuditEntry]):
 class AuditHeadAdmin(KeptAsWritten[AuditHead]):
     list_display = ["chain", "seq", "hash"]
     search_fields = ["=chain", "=hash"]
+
+
+@admin.register(AuditCheck)
+class AuditCheckAdmin(KeptAsWritten[AuditCheck]):
+    list_display = ["began_at", "chains", "entries", "broken", "compared"]
+    list_filter = ["began_at"]
+    search_fields = ["compared"]

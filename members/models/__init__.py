@@ -2,7 +2,7 @@
 
 from members.models.activity import Activity, Audience
 from members.models.application import Application, ApplicationMessage, ApplicationStatus, Side
-from members.models.audit import AuditEntry, AuditHead
+from members.models.audit import AuditCheck, AuditEntry, AuditHead
 from members.models.charter import Acceptance, CharterStatus, CharterVersion, Principle
 from members.models.contact import Contact
 from members.models.identity import IdentityDomain, IdentityProvider
@@ -20,6 +20,7 @@ __all__ = [
     "ApplicationMessage",
     "ApplicationStatus",
     "Audience",
+    "AuditCheck",
     "AuditEntry",
     "AuditHead",
     "CharterStatus",

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from coalition.shared import clock
 from members.models.activity import Activity
 from members.models.organization import Organization
 from members.models.person import Person
@@ -105,3 +106,27 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.seq}"
+
+
+class AuditCheck(models.Model):
+    """That the chains were verified, and what came of it."""
+
+    began_at = models.DateTimeField(_("begun"), default=clock.now)
+    ended_at = models.DateTimeField(_("ended"), default=clock.now)
+    chains = models.BigIntegerField(_("chains"))
+    entries = models.BigIntegerField(_("entries"))
+    broken = models.PositiveIntegerField(_("broken chains"), default=0)
+    faults = models.JSONField(_("what is wrong"), default=list, blank=True)
+    compared = models.CharField(_("compared with"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("check of the audit trail")
+        verbose_name_plural = _("checks of the audit trail")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.began_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.broken == 0

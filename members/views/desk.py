@@ -36,7 +36,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         {"label": _("Waiting"), "url": here, "count": waiting, "current": not decided},
         {"label": _("Decided"), "url": f"{here}?view=decided", "current": decided},
     ]
-    return render(request, "members/desk.html", {"nav": "members", "page": page, "tabs": tabs, "decided": decided})
+    return render(request, "members/desk.html", {"nav": "desk", "page": page, "tabs": tabs, "decided": decided})
 
 
 @admins_only
@@ -83,7 +83,7 @@ def _seen() -> ApplicationQuerySet:
 
 def _page(request: HttpRequest, application: Application, form: ReasonForm) -> HttpResponse:
     context = {
-        "nav": "members",
+        "nav": "desk",
         "application": application,
         "acceptance": admission.accepted_charter(application.organization),
         "domains": sorted(proved_domains(application.applicant)),
