@@ -1,9 +1,9 @@
 """The directory: which organizations fit what the address asks for, in which order, and the way out of too narrow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -15,7 +15,7 @@ from coalition.shared import geography
 from coalition.shared.paging import Count, counted
 from members import facets
 from members.forms import SearchForm
-from members.models import Organization, OrganizationKind, Person
+from members.models import Organization, OrganizationKind, OrganizationStatus, Person
 from members.models.organization import OrganizationQuerySet
 from members.naming import Called, called
 
@@ -155,17 +155,14 @@ HEADINGS = [heading for heading, _column in COLUMNS]
 
 
 def table(rows: OrganizationQuerySet) -> Iterator[list[object]]:
-    """The rows as they stand in a CSV, below `HEADINGS`, fetched in portions; days as 2026-11-25."""
-    for row in rows.only(*(column for _heading, column in COLUMNS)).iterator(chunk_size=1000):
-        yield [
-            row.name,
-            row.get_kind_display(),
-            row.city,
-            row.state,
-            row.domain,
-            row.get_status_display(),
-            _("yes") if row.is_founding else "",
-            row.admitted_at.date().isoformat() if row.admitted_at else "",
-            row.brings,
-            row.needs,
-        ]
+    """The rows as they stand in a CSV below `HEADINGS`, fetched in portions; days as 2026-11-25."""
+    kinds, states = dict(OrganizationKind.choices), dict(OrganizationStatus.choices)
+    shown: dict[str, Callable[[Any], object]] = {
+        "kind": {value: str(label) for value, label in kinds.items()}.get,
+        "status": {value: str(label) for value, label in states.items()}.get,
+        "is_founding": {True: str(_("yes"))}.get,
+        "admitted_at": lambda moment: moment and moment.date().isoformat(),
+    }
+    columns = [column for _heading, column in COLUMNS]
+    for row in rows.values_list(*columns).iterator(chunk_size=2000):
+        yield [shown[column](value) if column in shown else value for column, value in zip(columns, row, strict=True)]

@@ -11,17 +11,33 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from coalition.shared import searching
 from coalition.shared.errors import DomainError
+from coalition.shared.paging import CappedPaginator
 
 Row = TypeVar("Row", bound=Model)
 LONGEST_REASON = 2000  # characters
+MOST_WORDS = 5  # of a search
 
 
-class KeptAsWritten(admin.ModelAdmin[Row]):
-    """Rows that are looked at, and changed by verbs or not at all."""
+class LongList(admin.ModelAdmin[Row]):
+    """A list that may be of any length: counted no further than anybody leafs, and searched by indexes."""
 
+    paginator = CappedPaginator
     show_full_result_count = False
     list_per_page = 50
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """The rows that hold each of the words, in their own columns or in those of what they point to."""
+        words = search_term.replace("\x00", "").split()[:MOST_WORDS]
+        fields = self.get_search_fields(request)
+        for word in words:
+            queryset = queryset.filter(searching.holding(queryset.model, fields, word))
+        return queryset, False
+
+
+class KeptAsWritten(LongList[Row]):
+    """Rows that are looked at, and changed by verbs or not at all."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -73,4 +73,4 @@ class AcceptanceAdmin(KeptAsWritten[Acceptance]):
     list_display = ["organization", "charter", "person_name", "authority", "accepted_at"]
     list_filter = ["charter", "accepted_at"]
     list_select_related = ["organization", "charter"]
-    search_fields = ["organization__name", "person_name", "person__email", "receipt"]
+    search_fields = ["organization__name", "person_name", "person__email", "receipt__exact"]

@@ -9,7 +9,14 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.administration import KeptAsWritten, KeptInline, ask_reason, do_with_each, reason_given
+from coalition.shared.administration import (
+    KeptAsWritten,
+    KeptInline,
+    LongList,
+    ask_reason,
+    do_with_each,
+    reason_given,
+)
 from members import domains, vetting
 from members.acting import PersonRequest
 from members.models import Acceptance, Application, Contact, Membership, Organization, OrganizationStatus
@@ -53,14 +60,13 @@ class OrganizationForm(forms.ModelForm[Organization]):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin[Organization]):
+class OrganizationAdmin(LongList[Organization]):
     """What an organization says of itself is edited; its standing changes by actions."""
 
     form = OrganizationForm
     list_display = ["name", "kind", "city", "state", "domain", "status", "is_founding", "admitted_at"]
-    list_filter = ["status", "kind", "is_founding"]
-    search_fields = ["name", "domain", "city", "=state"]
-    show_full_result_count = False
+    list_filter = ["status", "kind", "state", "is_founding"]
+    search_fields = ["name", "domain"]
     fields = [
         ("name", "slug"),
         ("kind", "is_founding"),

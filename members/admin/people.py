@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.administration import KeptAsWritten, KeptInline, do_with_each
+from coalition.shared.administration import KeptAsWritten, KeptInline, LongList, do_with_each
 from members.acting import PersonRequest
 from members.appointments import appoint, bar, let_in
 from members.models import ApiToken, Membership, Person, Role
@@ -25,14 +25,13 @@ class MembershipsOfPerson(KeptInline[Membership]):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(LongList[Person]):
     """Name and settings are edited; roles and the right to sign in are given and taken by actions."""
 
     list_display = ["email", "name", "is_coordinator", "is_admin", "is_active", "date_joined"]
     list_filter = ["is_coordinator", "is_admin", "is_active"]
     search_fields = ["email", "name"]
     ordering = ["email"]
-    show_full_result_count = False
     fields = [
         "email",
         "name",
@@ -78,15 +77,15 @@ class PersonAdmin(admin.ModelAdmin[Person]):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin[Membership]):
+class MembershipAdmin(LongList[Membership]):
     """Somebody is taken in here as a representative would; afterwards only actions change anything."""
 
     list_display = ["person", "organization", "role", "joined_at", "ended_at"]
+    ordering = ["-pk"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
     list_select_related = ["person", "organization"]
     search_fields = ["person__name", "person__email", "organization__name"]
     autocomplete_fields = ["person", "organization"]
-    show_full_result_count = False
     fields = ["person", "organization", "role", "joined_at", "ended_at"]
     readonly_fields = ["joined_at", "ended_at"]
     actions = ["make_representative", "make_contributor", "make_reader", "end"]

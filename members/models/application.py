@@ -110,6 +110,8 @@ class Application(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["-created_at", "-id"], name="application_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="application_listing"),
             models.Index(fields=["waits_since", "id"], name="application_queue", condition=models.Q(status="sent")),
             models.Index(fields=["-decided_at", "-id"], name="application_decided"),
         ]

@@ -2,7 +2,9 @@
 
 import hashlib
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +118,10 @@ class Acceptance(models.Model):
         verbose_name = _("acceptance")
         verbose_name_plural = _("acceptances")
         ordering = ["-accepted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-accepted_at", "-id"], name="acceptance_newest"),
+            GinIndex(OpClass(Upper("person_name"), name="gin_trgm_ops"), name="acceptance_name_trigram"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "charter"],

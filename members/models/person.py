@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,12 @@ class Person(AbstractBaseUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trigram"),
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="person_email_trigram"),
+            models.Index(fields=["email"], name="person_admins", condition=models.Q(is_admin=True)),
+            models.Index(fields=["email"], name="person_coordinators", condition=models.Q(is_coordinator=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -187,6 +194,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         ordering = ["organization__name", "pk"]
+        indexes = [models.Index(fields=["role", "id"], name="membership_of_role")]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "organization"],

@@ -1,10 +1,10 @@
 """The charter, who signed it, and whether a receipt is genuine. Open to everybody."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from coalition.shared.paging import CappedPaginator, counted
 from members import admission, permissions, signing
 from members.forms import SearchForm
 from members.models import Acceptance, CharterVersion
@@ -23,7 +23,7 @@ def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "charter": shown,
         "versions": versions,
         "to_accept": _to_accept(request),
-        "signatories": signing.signatories().count(),
+        "signatories": counted(signing.signatories()),
     }
     return render(request, "members/charter.html", context)
 
@@ -35,7 +35,7 @@ def signatories(request: HttpRequest) -> HttpResponse:
     rows = signing.signatories()
     if form.is_valid() and form.cleaned_data["q"]:
         rows = rows.named(form.cleaned_data["q"])
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = CappedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "members/signatories.html", {"nav": "members", "page": page, "form": form})
 
 

@@ -221,12 +221,12 @@ def test_the_page_asks_no_more_for_many_than_for_one(client_of, olga, coalition,
     browser = client_of(olga)
     OfferFactory(organization=lakeview)
     ProjectFactory(organization=lakeview)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         browser.get("/organizations/lakeview-health/")
     OfferFactory.create_batch(9, organization=lakeview)
     RequestFactory.create_batch(9, organization=lakeview)
     ProjectFactory.create_batch(9, organization=lakeview)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         browser.get("/organizations/lakeview-health/")
 
 

@@ -1,0 +1,118 @@
+"""A coalition of a hundred thousand organizations, written by the database itself in some seconds."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from coalition.shared import geography
+from members.models import Acceptance, Application, CharterVersion, Membership, Organization, OrganizationKind, Person
+from projects.models import Workgroup, WorkgroupMembership
+from resources.models import Offer, Request, ResourceType
+from tests.factories import MembershipFactory, OfferFactory, RequestFactory
+
+CROWD = 100_000
+LARGE: list[type[Model]] = [
+    *(Acceptance, Application, Membership, Organization, Person),
+    *(Offer, Request, WorkgroupMembership),
+]
+BIG = {model._meta.db_table for model in LARGE}
+
+PLACES = (
+    "Adair Bexley Calder Dunmore Elgin Farwell Gresham Holbrook Irvine Juneau Kessler Linden Marlow Norwood Oakdale "
+    "Preston Quincy Redfield Salem Tilden Upton Vernon Weston Yarrow Zeller Ashford Brighton Corbin Dalton Everett "
+    "Fairmont Glenview Hartford Inverness Jasper Kirkwood Lakeview Milford Newport Orland"
+).split()
+SORTS = "Hospital Clinic Laboratory Institute Network Foundry Works Alliance Partners Center Trust College".split()
+GOODS = (
+    "ambulances balances catheters dialysis engineers filters gowns helmets incubators jackets kits lancets monitors "
+    "nurses oximeters pumps quilts reagents syringes trucks ultrasound vials warehouses xrays yarn zippers "
+    "analysts beds clinicians drivers epidemiologists freezers gloves housing inspectors jars keyboards linens masks"
+).split()
+
+
+def gather() -> None:
+    """Write the crowd: an organization with a person, an offer, a request, an application and an acceptance each."""
+    _trust()
+    with connection.schema_editor() as editor:  # indexes are made at the end, which is faster than row by row
+        for model in LARGE:
+            for index in model._meta.indexes:
+                editor.remove_index(model, index)
+    person = MembershipFactory().person
+    organization = person.memberships.get().organization
+    charter = CharterVersion.objects.in_force().get()
+    people = _multiply(person, email="'person' || n || '@example.com'", name="'Person ' || n")
+    organizations = _multiply(
+        organization,
+        slug="'crowd-' || n",
+        domain="'crowd' || n || '.example'",
+        name=f"{_pick(PLACES)} || ' ' || {_pick(SORTS, by=7)} || ' ' || n",
+        kind=_pick(OrganizationKind.values, by=3),
+        state=_pick(list(geography.STATES), by=11),
+        brings=f"'We can bring ' || {_pick(GOODS)} || '.'",
+        needs=f"'We lack ' || {_pick(GOODS, by=13)} || '.'",
+        admitted_at="now() - n * interval '1 minute'",
+    )
+    whose = {"organization_id": f"{organizations} + n", "posted_by_id": f"{people} + n"}
+    types = [str(key) for key in ResourceType.objects.values_list("pk", flat=True)]
+    for posting in (OfferFactory(organization=organization), RequestFactory(organization=organization)):
+        kind = {"resource_type_id": f"{_pick(types, by=17)}::bigint", "state": _pick(list(geography.STATES))}
+        _multiply(posting, **whose, **kind, posted_at="now() - n * interval '1 minute'")
+    _multiply(person.memberships.get(), organization_id=f"{organizations} + n", person_id=f"{people} + n")
+    signed = {"organization_id": f"{organizations} + n", "person_id": f"{people} + n"}
+    acceptance = Acceptance.objects.create(
+        organization=organization, charter=charter, person=person, text_sha256="0" * 64, receipt="0" * 64
+    )
+    _multiply(acceptance, **signed, receipt="md5(n::text) || md5(n::text)", person_name="'Person ' || n")
+    application = Application.objects.create(organization=organization, applicant=person, status="withdrawn")
+    _multiply(
+        application,
+        organization_id=f"{organizations} + n",
+        applicant_id=f"{people} + n",
+        created_at="now() - n * interval '1 minute'",
+    )
+    group = [str(key) for key in Workgroup.objects.values_list("pk", flat=True)]
+    membership = WorkgroupMembership.objects.create(workgroup_id=int(group[0]), person=person)
+    _multiply(membership, rows=CROWD // 4, person_id=f"{people} + n", workgroup_id=f"{_pick(group, by=5)}::bigint")
+    _settle()
+
+
+def _trust() -> None:
+    """Leave out what checks each row and is told of it, which takes most of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+
+
+def _pick(words: "list[str] | Any", *, by: int = 1) -> str:
+    """One of the words, in turn or scattered, by the number of the row."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"(ARRAY[{listed}])[1 + (n / {by}) % {len(words)}]"
+
+
+def _multiply(row: Model, *, rows: int = CROWD, **columns: str) -> int:
+    """Write `rows` more like `row`, with the columns told in SQL; gives what to add to n for their keys."""
+    table = row._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+        (before,) = cursor.fetchone()
+        told = {"id": f"{before} + n", **columns}
+        names = [f.column for f in row._meta.concrete_fields if not f.generated]
+        values = [told.get(name, f'old."{name}"') for name in names]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        cursor.execute(
+            f"INSERT INTO {table} ({quoted}) SELECT {', '.join(values)} "
+            f"FROM {table} AS old, generate_series(1, {rows}) AS n WHERE old.id = {row.pk}"
+        )
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, before + rows])
+    return int(before)
+
+
+def _settle() -> None:
+    """What autovacuum would have done by the time that a coalition is so large."""
+    with connection.schema_editor() as editor:
+        for model in LARGE:
+            for index in model._meta.indexes:
+                editor.add_index(model, index)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(sorted(BIG))}")
+        cursor.execute("SET LOCAL session_replication_role = origin")
