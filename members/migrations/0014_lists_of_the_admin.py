@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0012_sign_in"),
+        ("members", "0013_audit_checks"),
     ]
 
     operations = [
