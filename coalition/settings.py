@@ -212,6 +212,8 @@ WELL_KNOWN_DOMAINS = env.list(  # whose lookalikes an admin sees, though no memb
     default=["cdc.gov", "fda.gov", "fema.gov", "hhs.gov", "mitre.org", "nih.gov", "redcross.org", "va.gov", "who.int"],
 )
 AUDIT_HEADS_DIRECTORY = env.str("AUDIT_HEADS_DIRECTORY", default="")  # outside this machine, if it can be
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # how long an invitation to an organization can be accepted
+INVITATIONS_OPEN = env.int("INVITATIONS_OPEN", default=1000)  # how many an organization may have open at a time
 
 # --- What the browser gets -----------------------------------------------------------------------------------
 

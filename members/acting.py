@@ -44,6 +44,12 @@ class WriterRequest(PersonRequest):
     acting: Membership
 
 
+class ManagerRequest(PersonRequest):
+    """A request of a representative, for the organization acted for."""
+
+    acting: Membership
+
+
 def signed_in(view: Callable[Concatenate[PersonRequest, P], HttpResponseBase]) -> Page[P]:
     """Send visitors to sign in; let everybody else pass."""
 
@@ -78,6 +84,30 @@ def writers_only(view: Callable[Concatenate[WriterRequest, P], HttpResponseBase]
         return view(cast(WriterRequest, request), *args, **kwargs)
 
     return guarded
+
+
+def people_only(view: Callable[Concatenate[ManagerRequest, P], HttpResponseBase]) -> Page[P]:
+    """Let members pass who act for an organization. Raises NotAllowed for those who act for none."""
+
+    @wraps(view)
+    def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.acting is None:
+            raise NotAllowed(_("You act for no organization, so there is nobody to show."))
+        return view(cast(ManagerRequest, request), *args, **kwargs)
+
+    return members_only(guarded)
+
+
+def managers_only(view: Callable[Concatenate[ManagerRequest, P], HttpResponseBase]) -> Page[P]:
+    """Let representatives of the organization acted for pass. Raises NotAllowed for other members."""
+
+    @wraps(view)
+    def guarded(request: ManagerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not permissions.can_represent(request.user, request.acting.organization):
+            raise NotAllowed(_("This page is for the representatives of your organization."))
+        return view(request, *args, **kwargs)
+
+    return people_only(guarded)
 
 
 def coordinators_only(view: Callable[Concatenate[MemberRequest, P], HttpResponseBase]) -> Page[P]:

@@ -13,3 +13,14 @@ def one_spelling(address: str) -> str:
     if not account or not account.isascii():
         raise ValueError("Only ASCII can stand before the @ of an address.")
     return f"{account}@{domains.to_ascii(domain)}".lower()
+
+
+def hint_of(address: str) -> str:
+    """Enough of an address for its owner to know it, and too little for others: r…a@l…h.org."""
+    account, _at, domain = address.partition("@")
+    host, _dot, ending = domain.rpartition(".")
+    return f"{_shortened(account)}@{_shortened(host)}.{ending}"
+
+
+def _shortened(text: str) -> str:
+    return f"{text[:1]}…{text[-1:]}" if len(text) > 3 else f"{text[:1]}…"

@@ -35,6 +35,24 @@ ACCEPT_CHARTER = kind("notice.accept_charter", _("The charter has a new version:
 
 # The audit trail
 AUDIT_BROKEN = kind("notice.audit_broken", _("The audit trail is not whole: %(title)s"))
+# Who comes to an organization, and how
+PERSON_INVITED = kind("person.invited", _("%(actor)s invited somebody to %(organization)s"))
+INVITATIONS_SENT = kind("person.invitations", _("%(actor)s invited %(title)s people to %(organization)s"))
+INVITATION_REVOKED = kind("person.invitation_revoked", _("%(actor)s took an invitation to %(organization)s back"))
+INVITATION_RENEWED = kind("person.invitation_renewed", _("%(actor)s sent an invitation to %(organization)s again"))
+INVITATION_DECLINED = kind("person.invitation_declined", _("An invitation to %(organization)s was declined"))
+JOIN_WITHDRAWN = kind("join.withdrawn", _("%(title)s no longer asks to join %(organization)s"))
+JOIN_ASKED = kind("join.asked", _("%(title)s asked to join %(organization)s"))
+JOIN_DECLINED = kind("join.declined", _("%(actor)s declined the request of %(title)s to join %(organization)s"))
+JOINING_CHOSEN = kind("join.chosen", _("%(actor)s changed how people join %(organization)s"))
+ANSWER_JOIN_REQUEST = kind("notice.join_request", _("%(title)s asks to join your organization"))
+HAS_JOINED = kind("notice.has_joined", _("%(title)s joined your organization by their address"))
+YOU_MAY_JOIN = kind("notice.join_accepted", _("Welcome: you belong to %(title)s now"))
+YOU_MAY_NOT_JOIN = kind("notice.join_declined", _("%(title)s declined your request to join"))
+INVITATION_ACCEPTED = kind("notice.invitation_accepted", _("%(title)s accepted your invitation"))
+ACCOUNT_RESTED = kind("account.rested", _("%(title)s put their account to rest"))
+ACCOUNT_WOKEN = kind("account.woken", _("%(title)s came back to their account"))
+ACCOUNT_DELETED = kind("account.deleted", _("An account was deleted"))
 
 # API tokens
 TOKEN_ISSUED = kind("token.issued", _("%(actor)s made an API token for %(organization)s: %(title)s"))

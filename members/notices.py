@@ -51,6 +51,11 @@ def people_of(*organizations: Organization) -> list[Person]:
     return _holding(Role, organizations)
 
 
+def representatives_of(organization: Organization) -> list[Person]:
+    """The people who can sign for the organization, by primary key."""
+    return _holding([Role.REPRESENTATIVE], [organization])
+
+
 def admins() -> list[Person]:
     """The admins of the coalition, by primary key."""
     return list(Person.objects.filter(is_active=True, is_admin=True).order_by("pk"))

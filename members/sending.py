@@ -26,7 +26,7 @@ from coalition.shared.errors import Conflict
 from coalition.shared.mail import FrozenMessage
 from members import outbox
 from members.models import OutgoingMail, OutgoingMailState
-from members.models.mail import ACCOUNT
+from members.models.mail import SECRET
 
 log = structlog.get_logger(__name__)
 
@@ -121,7 +121,7 @@ def message_of(row: OutgoingMail) -> FrozenMessage:
 
 def _forgotten(row: OutgoingMail) -> dict[str, object]:
     """What is not kept of a message once it is sent: the codes and links by which one gets into an account."""
-    return {"text": "", "html": ""} if row.kind == ACCOUNT else {}
+    return {"text": "", "html": ""} if row.kind in SECRET else {}
 
 
 def mark(row: OutgoingMail, **values: object) -> bool:

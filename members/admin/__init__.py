@@ -7,9 +7,20 @@ from django.contrib.auth import admin as stock  # registers groups, and so comes
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from members.admin import applications, audit, charter, identity, mail, organizations, people, records
+from members.admin import applications, audit, charter, identity, invitations, mail, organizations, people, records
 
-__all__ = ["applications", "audit", "charter", "identity", "mail", "organizations", "people", "records", "stock"]
+__all__ = [
+    "applications",
+    "audit",
+    "charter",
+    "identity",
+    "invitations",
+    "mail",
+    "organizations",
+    "people",
+    "records",
+    "stock",
+]
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Administration")

@@ -8,7 +8,7 @@ from coalition.shared.administration import KeptAsWritten, do_with_each
 from members import sending
 from members.acting import PersonRequest
 from members.models import Digest, OutgoingMail
-from members.models.mail import ACCOUNT
+from members.models.mail import SECRET
 
 
 @admin.register(OutgoingMail)
@@ -23,7 +23,7 @@ class OutgoingMailAdmin(KeptAsWritten[OutgoingMail]):
     @admin.display(description=_("text"))
     def words(self, row: OutgoingMail) -> str:
         """What it says. Codes and links into an account are for their receiver alone."""
-        return str(_("For its receiver alone")) if row.kind == ACCOUNT else row.text
+        return str(_("For its receiver alone")) if row.kind in SECRET else row.text
 
     @admin.action(description=_("Try again"))
     def try_again(self, request: PersonRequest, rows: QuerySet[OutgoingMail]) -> None:

@@ -76,8 +76,9 @@ class OrganizationAdmin(LongList[Organization]):
         "brings",
         "needs",
         ("status", "admitted_at", "created_at"),
+        "joining",
     ]
-    readonly_fields = ["status", "admitted_at", "created_at"]
+    readonly_fields = ["status", "admitted_at", "created_at", "joining"]
     inlines = [PeopleOfOrganization, ApplicationsOfOrganization, AcceptancesOfOrganization]
     actions = ["suspend_members", "reinstate_members"]
 

@@ -35,13 +35,24 @@ class PersonAdmin(LongList[Person]):
     fields = [
         "email",
         "name",
+        ("position", "phone"),
         "time_zone",
         ("digest_frequency", "digest_hour"),
         "keyboard_shortcuts",
         ("is_coordinator", "is_admin", "is_active"),
         ("date_joined", "last_login"),
+        ("rested_at", "deleted_at"),
     ]
-    readonly_fields = ["email", "is_coordinator", "is_admin", "is_active", "date_joined", "last_login"]
+    readonly_fields = [
+        "email",
+        "is_coordinator",
+        "is_admin",
+        "is_active",
+        "date_joined",
+        "last_login",
+        "rested_at",
+        "deleted_at",
+    ]
     inlines = [MembershipsOfPerson]
     actions = ["make_coordinator", "end_coordinator", "make_admin", "end_admin", "bar_from_sign_in", "let_sign_in"]
 

@@ -6,9 +6,10 @@ from members.models.audit import AuditCheck, AuditEntry, AuditHead
 from members.models.charter import Acceptance, CharterStatus, CharterVersion, Principle
 from members.models.contact import Contact
 from members.models.identity import IdentityDomain, IdentityProvider
+from members.models.invitation import Invitation, InvitationStatus, JoinRequest, JoinRequestStatus
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
 from members.models.notice import Follow, Notice, NoticeStatus
-from members.models.organization import Organization, OrganizationKind, OrganizationStatus
+from members.models.organization import Joining, Organization, OrganizationKind, OrganizationStatus
 from members.models.person import DigestFrequency, Membership, Person, Role
 from members.models.token import ApiToken
 
@@ -31,6 +32,11 @@ __all__ = [
     "Follow",
     "IdentityDomain",
     "IdentityProvider",
+    "Invitation",
+    "InvitationStatus",
+    "JoinRequest",
+    "JoinRequestStatus",
+    "Joining",
     "Membership",
     "Notice",
     "NoticeStatus",

@@ -7,6 +7,8 @@ from coalition.shared import clock
 from members.models.person import Person
 
 ACCOUNT = "account"  # the kind of mail that holds codes and links to get in; its words are kept only until it is sent
+INVITATION = "invitation"  # holds a link that only its receiver may know: its words go the same way
+SECRET = (ACCOUNT, INVITATION)
 
 
 class OutgoingMailState(models.TextChoices):

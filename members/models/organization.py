@@ -54,6 +54,14 @@ def words_of(column: str) -> SearchVector:
     return SearchVector(column, config="english")
 
 
+class Joining(models.TextChoices):
+    """How people come to belong to an organization, besides being invited, which its representatives always may do."""
+
+    CONSENT = "consent", _("They ask, and a representative consents")
+    AT_ONCE = "at_once", _("At once, with a proved address at our own web domain; others ask")
+    INVITATION = "invitation", _("By invitation only")
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def admitted(self) -> "OrganizationQuerySet":
         return self.filter(status=OrganizationStatus.ADMITTED)
@@ -129,6 +137,7 @@ class Organization(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=OrganizationStatus, default=OrganizationStatus.APPLICANT, editable=False
     )
+    joining = models.CharField(_("how people join"), max_length=10, choices=Joining, default=Joining.CONSENT)
     admitted_at = models.DateTimeField(_("admitted"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
@@ -164,6 +173,9 @@ class Organization(models.Model):
                 name="organization_admitted_at",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="organization_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(joining__in=["consent", "at_once", "invitation"]), name="organization_joining"
+            ),
         ]
 
     def __str__(self) -> str:

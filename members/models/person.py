@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
@@ -64,6 +65,12 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
+    position = models.CharField(
+        _("position"), max_length=120, blank=True, help_text=_("For example “Head of supply”. Members read it.")
+    )
+    phone = models.CharField(
+        _("telephone"), max_length=40, blank=True, help_text=_("For the people of your own organizations.")
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_coordinator = models.BooleanField(_("coordinator of the coalition"), default=False)
     is_admin = models.BooleanField(_("admin of the coalition"), default=False)
@@ -75,6 +82,8 @@ class Person(AbstractBaseUser):
         _("digest hour"), default=7, validators=[MaxValueValidator(23)], help_text=_("In your own time zone.")
     )
     date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+    rested_at = models.DateTimeField(_("at rest since"), null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
 
     objects = PersonManager()
 
@@ -104,10 +113,22 @@ class Person(AbstractBaseUser):
                 name="person_email_one_spelling",
                 violation_error_message=_("Enter a valid e-mail address."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at__isnull=True)
+                | models.Q(is_active=False, is_admin=False, is_coordinator=False, phone="", position="", time_zone=""),
+                name="person_deleted_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.deleted_at:
+            return gettext("A former member")
         return self.name or self.email
+
+    @property
+    def topic(self) -> str:
+        """The word under which activity speaks of this person, so that it can be found when the account is deleted."""
+        return f"person:{self.pk}"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -187,6 +208,9 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=16, choices=Role)
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("ended by")
+    )
 
     objects = MembershipQuerySet.as_manager()
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from members.models import Application, Contact, Notice, Organization, Person
+from members.inviting import Guest, invite
+from members.joining import ask_to_join
+from members.models import Application, Contact, Notice, Organization, OutgoingMail, Person
 from members.signing import accept_charter
 from members.tokens import issue_token
 from members.unsubscribing import token_for
@@ -72,6 +74,10 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
     notice = Notice.objects.create(person=rita, kind="match.proposed", title="A", url="/", subject="match:0")
     token, _ = issue_token(person=rita, organization=lakeview, name="Test", may_write=True, days=1)
     contact = Contact.objects.create(organization=lakeview, name="Iris", function="Supply chain", phone="1")
+    nora = people["nora"]
+    assert isinstance(nora, Person)
+    asked = ask_to_join(lakeview, person=nora)
+    invitation = invite(lakeview, guest=Guest(nora.email, "reader"), actor=rita)
     receipt = accept_charter(lakeview, actor=rita, authority="Director").receipt
     lists = {
         "charter_version": [1],
@@ -81,6 +87,7 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
         "mailbox_html": ["none"],
         "receipt": [receipt],
         "organization": [lakeview.slug],
+        "join": [lakeview.slug],
         "workgroup": ["testing"],
     }
     by_noun: dict[str, object] = {
@@ -97,6 +104,12 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
         "workgroup": "testing",
         "organization": lakeview.slug,
         "notice": notice.pk,
+        "join_request": asked.pk,
+        "join_withdraw": asked.pk,
+        "invitation_resend": invitation.pk,
+        "invitation_revoke": invitation.pk,
+        "person": lakeview.memberships.get(person=people["reed"]).pk,
+        "invitation": _token_in_the_letter(),
         "token": token.pk,
         "contact": contact.pk,
         "desk": sent.pk,
@@ -115,6 +128,10 @@ def _arguments(
     nouns = sorted(by_noun, key=len, reverse=True)
     found = next((noun for noun in nouns if bare == noun or bare.startswith((f"{noun}_", f"{noun}-"))), None)
     return None if found is None else [by_noun[found]]
+
+
+def _token_in_the_letter() -> str:
+    return OutgoingMail.objects.get(kind="invitation").text.partition("/invitations/")[2].partition("/")[0]
 
 
 def _sent_application() -> Application:

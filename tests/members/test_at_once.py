@@ -5,18 +5,30 @@ from threading import Barrier, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from coalition.shared import clock
-from coalition.shared.errors import DomainError
+from coalition.shared.errors import Conflict, DomainError
 from members.admission import send_application, start_application
 from members.appointments import appoint
 from members.contacts import add_contact
-from members.models import Acceptance, Application, CharterVersion, Organization, Person, Principle, Role
-from members.people import join, leave
+from members.inviting import Guest, accept, invite
+from members.models import (
+    Acceptance,
+    Application,
+    CharterVersion,
+    Invitation,
+    Membership,
+    Organization,
+    OutgoingMail,
+    Person,
+    Principle,
+    Role,
+)
+from members.people import change_role, join, leave
 from members.signing import accept_charter
 from tests.conftest import make_person
-from tests.factories import OrganizationFactory
+from tests.factories import MembershipFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +66,10 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.join()
     return refusals
+
+
+def fresh(organization: Organization) -> Organization:
+    return Organization.objects.get(pk=organization.pk)
 
 
 def again(person: Person) -> Person:
@@ -120,6 +136,50 @@ def test_of_two_representatives_who_leave_at_once_one_stays():
     assert len(refusals) == 1
     assert "last representative" in refusals[0]
     assert organization.memberships.active().count() == 1
+
+
+def test_of_two_representatives_who_demote_each_other_one_is_left():
+    ada, organization = make_person("ada", is_admin=True), OrganizationFactory()
+    pair = [make_person("rita"), make_person("ruth")]
+    for person in pair:
+        join(organization, person=person, role=Role.REPRESENTATIVE, actor=ada)
+
+    def demote(whom: Person, who: Person) -> None:
+        change_role(fresh(organization), person=again(whom), role=Role.READER, actor=again(who))
+
+    refusals = at_once(lambda: demote(pair[0], pair[1]), lambda: demote(pair[1], pair[0]))
+    assert refusals == ["Only a representative of the organization can do this."]
+    assert organization.memberships.filter(role=Role.REPRESENTATIVE).count() == 1
+
+
+def test_of_two_sessions_that_write_past_the_verbs_the_database_lets_one_through():
+    organization = OrganizationFactory()
+    memberships = [MembershipFactory(person=make_person(name), organization=organization) for name in ("rita", "ruth")]
+    both_wrote = Barrier(2)
+
+    def demote(pk: int) -> None:
+        try:
+            with transaction.atomic():
+                Membership.objects.filter(pk=pk).update(role=Role.READER)
+                both_wrote.wait()
+        except IntegrityError as refusal:
+            raise Conflict(str(refusal)) from refusal
+
+    refusals = at_once(*[lambda pk=row.pk: demote(pk) for row in memberships])
+    assert len(refusals) == 1
+    assert "keeps a representative" in refusals[0]
+    assert organization.memberships.filter(role=Role.REPRESENTATIVE).count() == 1
+
+
+def test_an_invitation_accepted_twice_at_once_makes_one_membership():
+    organization, nora = OrganizationFactory(), make_person("nora")
+    invitation = invite(organization, guest=Guest(nora.email, "reader"), actor=make_person("ada", is_admin=True))
+    token = OutgoingMail.objects.get().text.partition("/invitations/")[2].partition("/")[0]
+    double_click = [
+        lambda: accept(Invitation.objects.get(pk=invitation.pk), person=again(nora), token=token) for _ in range(4)
+    ]
+    assert at_once(*double_click) == []
+    assert organization.memberships.filter(person=nora).count() == 1
 
 
 def test_two_admins_who_dismiss_each_other_leave_one():

@@ -164,6 +164,7 @@ def test_a_presented_token_comes_with_all_it_stands_for_in_one_query(
 
 def test_the_token_of_somebody_who_has_left_comes_without_a_membership(rita: Person, lakeview: Organization) -> None:
     _token, secret = issue(rita, lakeview)
+    MembershipFactory(organization=lakeview)
     rita.memberships.update(ended_at=clock.now())
     MembershipFactory(person=rita)
     found = tokens.presented(secret)
