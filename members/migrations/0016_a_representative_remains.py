@@ -39,5 +39,5 @@ DROP FUNCTION members_a_representative_remains;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0014_people")]
+    dependencies = [("members", "0015_people")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

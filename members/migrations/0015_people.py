@@ -10,7 +10,7 @@ import coalition.shared.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0013_audit_checks"),
+        ("members", "0014_lists_of_the_admin"),
     ]
 
     operations = [
