@@ -204,6 +204,9 @@ PORTAL_TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="America/New_York")  # fo
 
 # --- How the coalition works ---------------------------------------------------------------------------------
 
+CHARTER_GRACE_DAYS = env.int("CHARTER_GRACE_DAYS", default=30)  # how long members may write without a new version
+if CHARTER_GRACE_DAYS < 1:
+    raise ImproperlyConfigured("CHARTER_GRACE_DAYS must be at least 1: nobody can accept what they have not read.")
 MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
 ADMIT_AT_ONCE = env.bool("ADMIT_AT_ONCE", default=True)  # off: an admin decides on every application
 APPLICATION_NUDGE_HOURS = env.int("APPLICATION_NUDGE_HOURS", default=24)  # then an undecided application is late
@@ -316,6 +319,11 @@ CELERY_BEAT_SCHEDULE = {
     "nudge-admins": {"task": "members.tasks.nudge_admins", "schedule": 600.0, "options": {"expires": 590}},
     "export-audit-heads": {"task": "members.tasks.export_audit_heads", "schedule": crontab(minute="10")},  # once a day
     "verify-audit-trail": {"task": "members.tasks.verify_audit_trail", "schedule": crontab(hour="3", minute="30")},
+    "remind-of-charter": {
+        "task": "members.tasks.remind_of_charter",
+        "schedule": 300.0 if PRODUCTION else 30.0,
+        "options": {"expires": 290 if PRODUCTION else 25},
+    },
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from coalition.shared.errors import NotAllowed
-from members import permissions
+from members import overdue, permissions
 from members.middleware import acting_membership
 from members.models import Membership, OrganizationStatus, Person
 
@@ -80,7 +80,7 @@ def writers_only(view: Callable[Concatenate[WriterRequest, P], HttpResponseBase]
         turned_away = _resolve(request) or _turn_away_outsider(request)
         if turned_away:
             return turned_away
-        _check_may_write(cast(PersonRequest, request).acting)
+        _check_may_write(cast(PersonRequest, request))
         return view(cast(WriterRequest, request), *args, **kwargs)
 
     return guarded
@@ -167,7 +167,8 @@ def _why_outside(person: Person) -> Promise | str:
     return _("That page is for members. Apply for your organization here; it takes a few minutes.")
 
 
-def _check_may_write(acting: Membership | None) -> None:
+def _check_may_write(request: PersonRequest) -> None:
+    acting = request.acting
     if acting is None:
         raise NotAllowed(_("Only the people of a member organization can post. You act for none."))
     if not acting.organization.is_admitted:
@@ -179,3 +180,5 @@ def _check_may_write(acting: Membership | None) -> None:
             _("You are a reader of %(name)s. Ask one of its representatives to make you a contributor.")
             % {"name": acting.organization}
         )
+    if not permissions.can_write_for(request.user, acting.organization):
+        raise overdue.refusal(request.user, acting.organization)

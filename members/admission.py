@@ -28,6 +28,7 @@ from members.models import (
     Side,
 )
 from members.models.application import IN_THE_APPLICANTS_HANDS, SENDING, TRANSITIONS
+from members.signing import hold_charter
 from members.standing import change_standing
 from members.wording import Kind
 
@@ -96,6 +97,7 @@ def send_application(application: Application, *, actor: Person) -> Application:
 
     Raises NotAllowed for others than the applicant, IllegalTransition, Invalid (with what is missing as code).
     """
+    hold_charter()
     _lock_own(application, actor)
     states.check(SENDING, ApplicationStatus, old=application.status, new=ApplicationStatus.SENT)
     check_complete(application)
@@ -121,6 +123,7 @@ def admit(application: Application, *, actor: Person | None) -> Application:
     Raises NotAllowed, IllegalTransition, Conflict when another member holds the domain or the charter has changed.
     """
     _check_may_decide(actor)
+    hold_charter()  # so that nobody comes in on a version that is being replaced just now
     lock_name("admission")
     _lock(application)
     _check_can_be_admitted(application, actor=actor)

@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from members import permissions
+from members import overdue, permissions
 from members.models import Notice
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of `base.html`: site name, who acts for whom, how many notices are open.
+    """Context of `base.html`: site name, who acts for whom, how many notices are open, whether the charter waits.
 
     One query for a signed-in person, none for a visitor; error pages without a user get the plain frame.
     """
@@ -22,5 +22,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "acting": request.acting,  # type: ignore[attr-defined]  # set by ActingMiddleware
         "memberships": person.active_memberships,
         "is_member": permissions.is_member(person),
+        "charter_notice": overdue.banner(person, request.acting),  # type: ignore[attr-defined]  # as above
         "open_notices": Notice.objects.open().filter(person=person).count(),
     }

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock
-from members import notices, outbox
+from members import notices, outbox, overdue
 from members.models import (
     Acceptance,
     Activity,
     Application,
     ApplicationMessage,
+    CharterVersion,
     Organization,
     OutgoingMail,
     Person,
@@ -83,6 +85,33 @@ def receipt(acceptance: Acceptance) -> None:
         kind="receipt",
         dedup=f"receipt:{acceptance.receipt}",
     )
+
+
+# When a representative is written to about a new version of the charter
+NEW: Final = "new"
+WEEK: Final = "week"
+DAY: Final = "day"
+BLOCKED: Final = "blocked"
+
+
+def charter_key(charter: CharterVersion, stage: str) -> str:
+    """How `dedup` of these letters begins; the keys of organization and person follow."""
+    return f"charter:{charter.number}:{stage}:"
+
+
+def ask_to_accept(
+    charter: CharterVersion, organization: Organization, *, person: Person, stage: str
+) -> OutgoingMail | None:
+    """Ask a representative to accept the charter in force, in the words of the stage. None when it was sent before."""
+    context = {
+        "charter": charter,
+        "organization": organization,
+        "stage": stage,
+        "url": overdue.acceptance_path(organization),
+        "reading": charter.get_absolute_url(),
+    }
+    dedup = f"{charter_key(charter, stage)}{organization.pk}:{person.pk}"
+    return outbox.enqueue(person, template="charter", context=context, kind="charter", dedup=dedup)
 
 
 def change_of_standing(organization: Organization, what: Kind, *, because: Activity) -> None:

@@ -1,6 +1,7 @@
 """Notices: rows addressed to people who must or may act. Written in the transaction that causes them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -37,6 +38,37 @@ def tell(
             created_at=now,
         )
         for person in {person.pk: person for person in people}.values()
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A notice for one person, where each is told of a thing of their own."""
+
+    person: Person
+    title: str
+    url: str
+    subject: str
+    due_at: datetime | None = None
+
+
+def tell_each(words: Iterable[Word], what: Kind, *, must_act: bool = True, because: Activity | None = None) -> None:
+    """As `tell`, for many people and things in one go."""
+    now = clock.now()
+    rows = [
+        Notice(
+            person=word.person,
+            kind=what.name,
+            title=word.title[:300],
+            url=word.url,
+            subject=word.subject,
+            must_act=must_act,
+            due_at=word.due_at,
+            activity=because,
+            created_at=now,
+        )
+        for word in words
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -31,7 +31,12 @@ def can_administer(reader: Reader) -> bool:
 
 
 def can_write_for(reader: Reader, organization: Organization) -> bool:
-    """Whether the reader may post and answer for an admitted organization."""
+    """Whether the reader may post and answer for an admitted organization that has kept up with the charter."""
+    return may_write_once_accepted(reader, organization) and not organization.is_overdue
+
+
+def may_write_once_accepted(reader: Reader, organization: Organization) -> bool:
+    """Whether at most an overdue acceptance of the charter keeps the reader from writing for the organization."""
     membership = membership_in(reader, organization)
     return bool(membership and membership.can_write and organization.is_admitted and reader.is_active)
 

@@ -5,13 +5,12 @@ from datetime import UTC
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock, states
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
-from coalition.shared.locking import lock
-from members import activity, kinds, letters, notices, permissions
+from coalition.shared.locking import lock, lock_name
+from members import activity, kinds, letters, notices, permissions, reacceptance
 from members.models import (
     Acceptance,
     Audience,
@@ -20,12 +19,12 @@ from members.models import (
     Organization,
     OrganizationStatus,
     Person,
-    Role,
 )
 from members.models.charter import TRANSITIONS
-from members.models.organization import OrganizationQuerySet
+from members.models.organization import BOUND, OrganizationQuerySet
 
-SIGNING = (OrganizationStatus.APPLICANT, OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
+CHARTER = "charter"  # the lock under which a version comes into force
+SIGNING = (OrganizationStatus.APPLICANT, *BOUND)
 
 
 @transaction.atomic
@@ -42,6 +41,7 @@ def accept_charter(
         raise NotAllowed(_("Only a representative can accept the charter for the organization."))
     if not authority.strip():
         raise Invalid(_("Say what entitles you to sign, for example your position."), field="authority")
+    hold_charter()
     lock(organization)
     charter = _charter_to_sign(organization, version)
     acceptance = _signed(organization, charter, person=actor, authority=authority.strip()[:200], address=address)
@@ -54,40 +54,53 @@ def accept_charter(
         audience=Audience.MEMBERS if organization.is_admitted else Audience.ADMINS,
         after={"version": charter.number, "text_sha256": charter.text_sha256, "receipt": acceptance.receipt},
     )
-    notices.done(reacceptance_of(organization))
+    organization.must_accept_by = None
+    organization.save(update_fields=["must_accept_by"])
+    actor.forget_memberships()  # they hold the organization as it was
+    notices.done(reacceptance.subject_of(organization))
     letters.receipt(acceptance)
     return acceptance
 
 
 @transaction.atomic
-def publish(charter: CharterVersion, *, actor: Person) -> CharterVersion:
+def publish(charter: CharterVersion, *, actor: Person, revision: int | None = None) -> CharterVersion:
     """Put a draft into force in place of the version before it, and ask every member to accept it.
 
-    Raises NotAllowed for others than admins, Invalid without principles, IllegalTransition.
+    `revision` is the one that the actor has read. Sets `must_accept_by` of every organization that the charter binds.
+    Raises NotAllowed for others than admins, Invalid without principles, IllegalTransition, Conflict when the draft
+    was saved since (`version_conflict`) or says what is in force already (`unchanged`).
     """
     if not permissions.can_administer(actor):
         raise NotAllowed(_("Only an admin of the coalition can publish a charter."))
-    lock(*CharterVersion.objects.in_force())
-    lock(charter, *charter.principles.order_by("pk"))  # nobody edits what is being hashed
+    lock_name(CHARTER)
+    before = CharterVersion.objects.in_force().first()
+    lock(charter)  # its principles wait for it: a trigger sees to that
     states.check(TRANSITIONS, CharterStatus, old=charter.status, new=CharterStatus.PUBLISHED)
-    if not charter.principles.exists():
-        raise Invalid(_("A charter needs at least one principle."), code="no_principles")
-    superseded = CharterVersion.objects.in_force().values_list("number", flat=True).first()
+    _check_can_be_published(charter, before, revision=revision)
     CharterVersion.objects.in_force().update(status=CharterStatus.SUPERSEDED)
     charter.status = CharterStatus.PUBLISHED
     charter.published_at = clock.now()
     charter.text_sha256 = charter.hash_of_text()
     charter.save(update_fields=["status", "published_at", "text_sha256"])
-    activity.record(
+    published = activity.record(
         kinds.CHARTER_PUBLISHED,
         actor=actor,
         title=str(charter),
         url=charter.get_absolute_url(),
-        before={"in_force": superseded},
-        after={"in_force": charter.number, "text_sha256": charter.text_sha256},
+        before={"in_force": before.number if before else None},
+        after={
+            "in_force": charter.number,
+            "text_sha256": charter.text_sha256,
+            "accept_by": reacceptance.deadline(charter.published_at),
+        },
     )
-    _ask_members_to_accept()
+    reacceptance.ask_everybody(charter, because=published)
     return charter
+
+
+def hold_charter() -> None:
+    """Let no other version come into force until the transaction ends. Taken before any row is locked."""
+    lock_name(CHARTER, shared=True)
 
 
 def signatories() -> OrganizationQuerySet:
@@ -116,9 +129,19 @@ def receipt_of(acceptance: Acceptance) -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
-def reacceptance_of(organization: Organization) -> str:
-    """The word by which notices speak of the organization's answer to a new charter."""
-    return f"charter-for-organization:{organization.pk}"
+def _check_can_be_published(charter: CharterVersion, before: CharterVersion | None, *, revision: int | None) -> None:
+    if revision is not None and charter.revision != revision:
+        raise Conflict(
+            _("Somebody saved the draft after you had read it. Read it again, then publish it."),
+            code="version_conflict",
+            revision=charter.revision,
+        )
+    if not charter.principles.exists():
+        raise Invalid(_("A charter needs at least one principle."), code="no_principles")
+    if before and before.text_sha256 == charter.hash_of_text():
+        raise Conflict(
+            _("The draft says what is in force already. Nobody needs to accept that again."), code="unchanged"
+        )
 
 
 def _charter_to_sign(organization: Organization, version: int | None) -> CharterVersion:
@@ -150,20 +173,3 @@ def _signed(
     acceptance.receipt = receipt_of(acceptance)
     acceptance.save(force_insert=True)
     return acceptance
-
-
-def _ask_members_to_accept() -> None:
-    organizations = Organization.objects.admitted().prefetch_related("memberships__person")
-    for organization in organizations.iterator(chunk_size=500):
-        representatives = [
-            membership.person
-            for membership in organization.memberships.all()
-            if membership.ended_at is None and membership.role == Role.REPRESENTATIVE and membership.person.is_active
-        ]
-        notices.tell(
-            representatives,
-            kinds.ACCEPT_CHARTER,
-            title=organization.name,
-            url=reverse("members:application_agreement"),
-            subject=reacceptance_of(organization),
-        )

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from members import auditing, heads, nudging, pulse, sending
+from coalition.shared import clock
+from members import auditing, heads, nudging, pulse, reacceptance, sending
 from members.digests import assembling
 
 
@@ -22,6 +23,12 @@ def assemble_due_digests() -> int:
 def nudge_admins() -> int:
     """Remind the admins of late applications; returns of how many."""
     return nudging.nudge_admins()
+
+
+@shared_task
+def remind_of_charter() -> int:
+    """Write to those who have not accepted the charter in force; returns how many letters that made."""
+    return reacceptance.send_letters(clock.now())
 
 
 @shared_task

@@ -23,7 +23,7 @@ from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import lock
 from coalition.shared.validation import check_valid
-from members import activity, kinds, permissions
+from members import activity, kinds, overdue, permissions
 from members.models import ApiToken, Audience, Membership, Organization, Person
 from members.wording import Kind
 
@@ -162,9 +162,13 @@ def _check_may_issue(person: Person, organization: Organization, *, may_write: b
     if not (belongs and organization.is_admitted and person.is_active):
         raise NotAllowed(_("Tokens are for the people of a member organization."))
     if may_write and not permissions.can_write_for(person, organization):
-        raise NotAllowed(
-            _("You are a reader of %(name)s, so your token can only read.") % {"name": organization}, field="may_write"
+        refusal = overdue.refusal(
+            person,
+            organization,
+            otherwise=_("You are a reader of %(name)s, so your token can only read.") % {"name": organization},
         )
+        refusal.field = "may_write"
+        raise refusal
 
 
 def _record(what: Kind, token: ApiToken, *, actor: Person, after: dict[str, object]) -> None:

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import lock
-from members import activity, notices
+from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
 from members.permissions import can_write_for
 from members.wording import Kind
@@ -42,8 +42,10 @@ def add_milestone(
     """
     lock(project)
     if not permissions.can_edit_project(actor, project):
-        raise NotAllowed(
-            _("Only people who may write for %(name)s can edit this plan.") % {"name": project.organization}
+        raise overdue.refusal(
+            actor,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can edit this plan.") % {"name": project.organization},
         )
     check_open(project)
     _check_owner(project, organization)
@@ -68,7 +70,12 @@ def edit_milestone(
     """
     _lock(milestone)
     if not permissions.can_edit_milestone(actor, milestone):
-        raise NotAllowed(_("Only the lead and whoever answers for this milestone can edit it."))
+        raise overdue.refusal(
+            actor,
+            milestone.project.organization,
+            milestone.organization,
+            otherwise=_("Only the lead and whoever answers for this milestone can edit it."),
+        )
     check_open(milestone.project)
     _check_version(milestone, version)
     before = _on_record(milestone)

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock, states
-from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import lock
-from members import activity, notices
+from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
 from members.wording import Kind
 from projects import kinds, permissions
@@ -25,8 +25,11 @@ def ask_partner(project: Project, *, actor: Person, organization: Organization) 
     """
     lock(project)
     if not permissions.can_ask_partner(actor, project):
-        raise NotAllowed(
-            _("Only people who may write for %(name)s can ask for partners.") % {"name": project.organization}
+        raise overdue.refusal(
+            actor,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can ask for partners.")
+            % {"name": project.organization},
         )
     check_open(project)
     _check_candidate(project, organization)
@@ -51,7 +54,7 @@ def withdraw_ask(partner: Partner, *, actor: Person) -> Project:
     """
     project = _lock(partner)
     if not permissions.can_ask_partner(actor, project):
-        raise NotAllowed
+        raise overdue.refusal(actor, project.organization)
     if partner.status != PartnerStatus.ASKED:
         raise Conflict(_("%(name)s has answered already.") % {"name": partner.organization}, code="answered")
     notices.void(partner.subject)
@@ -71,8 +74,10 @@ def answer_partner(partner: Partner, *, actor: Person, accept: bool) -> Partner:
     """
     project = _lock(partner)
     if not permissions.can_answer_partner(actor, partner):
-        raise NotAllowed(
-            _("Only people who may write for %(name)s can answer for it.") % {"name": partner.organization}
+        raise overdue.refusal(
+            actor,
+            partner.organization,
+            otherwise=_("Only people who may write for %(name)s can answer for it.") % {"name": partner.organization},
         )
     check_open(project)
     new = PartnerStatus.CONFIRMED if accept else PartnerStatus.DECLINED

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock
-from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import lock
-from members import activity
+from members import activity, overdue
 from members.models import Organization, Person
 from projects import kinds, permissions
 from projects.following import follow
@@ -43,7 +43,11 @@ def post_project(
     Records the activity, and lets the poster follow the project. Raises NotAllowed, or Invalid with the field.
     """
     if not permissions.can_post_project(actor, organization):
-        raise NotAllowed(_("Only people who may write for %(name)s can post its plans.") % {"name": organization})
+        raise overdue.refusal(
+            actor,
+            organization,
+            otherwise=_("Only people who may write for %(name)s can post its plans.") % {"name": organization},
+        )
     _check_workgroup(workgroup)
     project = Project(organization=organization, posted_by=actor, workgroup=workgroup, states=_in_order(states))
     project.title, project.purpose, project.plan = title.strip(), purpose.strip(), plan
@@ -73,8 +77,10 @@ def edit_project(project: Project, *, actor: Person, version: int, **fields: Unp
     """
     lock(project)
     if not permissions.can_edit_project(actor, project):
-        raise NotAllowed(
-            _("Only people who may write for %(name)s can edit this plan.") % {"name": project.organization}
+        raise overdue.refusal(
+            actor,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can edit this plan.") % {"name": project.organization},
         )
     check_open(project)
     _check_version(project, version)

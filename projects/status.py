@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import states
-from coalition.shared.errors import Invalid, NotAllowed
+from coalition.shared.errors import Invalid
 from coalition.shared.locking import lock
-from members import activity, notices
+from members import activity, notices, overdue
 from members.models import Person
 from projects import kinds, permissions
 from projects.models import Project, ProjectStatus
@@ -25,9 +25,11 @@ def change_status(project: Project, *, actor: Person, status: str, reason: str =
     """
     lock(project)
     if not permissions.can_change_status(actor, project):
-        raise NotAllowed(
-            _("Only people who may write for %(name)s can change the status of this project.")
-            % {"name": project.organization}
+        raise overdue.refusal(
+            actor,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can change the status of this project.")
+            % {"name": project.organization},
         )
     new = _status(status)
     states.check(TRANSITIONS, ProjectStatus, old=project.status, new=new)

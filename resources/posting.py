@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock, states
-from coalition.shared.errors import Conflict, NotAllowed
-from members import activity
+from coalition.shared.errors import Conflict
+from members import activity, overdue
 from members.models import Organization, Person
 from members.wording import Kind
 from projects.models import Project
@@ -181,7 +181,11 @@ def reopen_request(request: Request, *, actor: Person) -> Request:
 def _post(posting: AnyPosting, kind: Kind, *, actor: Person) -> AnyPosting:
     organization = posting.organization
     if not permissions.can_post(actor, organization):
-        raise NotAllowed(_("Only people who may write for %(name)s can post for it.") % {"name": organization})
+        raise overdue.refusal(
+            actor,
+            organization,
+            otherwise=_("Only people who may write for %(name)s can post for it.") % {"name": organization},
+        )
     posting.posted_by = actor
     changes.tidy(posting)
     placing.place(posting)
@@ -205,7 +209,11 @@ def _insert(posting: Offer | Request) -> None:
 
 def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Person, version: int) -> AnyPosting:
     if not permissions.can_edit_posting(actor, posting):
-        raise NotAllowed(_("Only people who may write for %(name)s can edit this.") % {"name": posting.organization})
+        raise overdue.refusal(
+            actor,
+            posting.organization,
+            otherwise=_("Only people who may write for %(name)s can edit this.") % {"name": posting.organization},
+        )
     if not posting.is_open:
         raise Conflict(_("This is no longer open. Open it again before you change it."), code="not_open")
     if posting.version != version:
@@ -235,9 +243,11 @@ def _withdraw(posting: AnyPosting, status: str, kind: Kind, *, actor: Person, re
 
 def _check_may_withdraw(posting: Offer | Request, actor: Person) -> None:
     if not permissions.can_withdraw(actor, posting):
-        raise NotAllowed(
-            _("Only people who may write for %(name)s can withdraw this, or open it again.")
-            % {"name": posting.organization}
+        raise overdue.refusal(
+            actor,
+            posting.organization,
+            otherwise=_("Only people who may write for %(name)s can withdraw this, or open it again.")
+            % {"name": posting.organization},
         )
 
 

@@ -1,10 +1,12 @@
 """The cast: a small coalition that every test may call on by name.
 
 Lakeview asks, Cascade offers; Cora coordinates; Colin coordinates too, and works at Cascade; Ada is an admin;
-Abel's organization is applying; Sam's is suspended; Nora has an account and nothing else.
+Abel's organization is applying; Sam's is suspended; Dora's has not accepted the charter in time; Nora has an account
+and nothing else.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -15,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
+from coalition.shared import clock
 from members.models import (
     Application,
     ApplicationStatus,
@@ -37,8 +40,14 @@ BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 ClientOf = Callable[[Person | None], Client]
 
 
-# A test with transactions of its own empties all tables at its end, which the audit trail refuses.
-EMPTYING = {"members_auditentry": "auditentry_is_not_emptied", "members_audithead": "audithead_is_not_emptied"}
+# A test with transactions of its own empties all tables at its end, which those that are kept for good refuse.
+EMPTYING = {
+    "members_auditentry": "auditentry_is_not_emptied",
+    "members_audithead": "audithead_is_not_emptied",
+    "members_charterversion": "charter_is_not_emptied",
+    "members_principle": "principle_is_not_emptied",
+    "members_acceptance": "acceptance_is_not_emptied",
+}
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +132,14 @@ def seaview(db: None) -> Organization:
 
 
 @pytest.fixture
+def driftwood(db: None) -> Organization:
+    """A member that did not accept the charter in time, and so may not write."""
+    return OrganizationFactory(
+        name="Driftwood Hospital", slug="driftwood-hospital", must_accept_by=clock.now() - timedelta(days=2)
+    )
+
+
+@pytest.fixture
 def northfork(db: None) -> Organization:
     return OrganizationFactory(
         name="Northfork Clinic", slug="northfork-clinic", status=OrganizationStatus.APPLICANT, admitted_at=None
@@ -177,6 +194,12 @@ def ada(db: None) -> Person:
 def sam(seaview: Organization) -> Person:
     """Representative of Seaview, which is suspended."""
     return MembershipFactory(person=make_person("sam"), organization=seaview).person
+
+
+@pytest.fixture
+def dora(driftwood: Organization) -> Person:
+    """Representative of Driftwood, whose charter is overdue."""
+    return MembershipFactory(person=make_person("dora"), organization=driftwood).person
 
 
 @pytest.fixture

@@ -15,7 +15,11 @@ def lock(*rows: Model) -> None:
         row.refresh_from_db(from_queryset=everything.select_for_update(no_key=True))
 
 
-def lock_name(name: str) -> None:
-    """Let only one transaction at a time do what `name` stands for; the others wait for its end."""
+def lock_name(name: str, *, shared: bool = False) -> None:
+    """Let only one transaction at a time do what `name` stands for; the others wait for its end.
+
+    Those that ask for it `shared` wait for whoever holds it alone, not for each other.
+    """
+    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])

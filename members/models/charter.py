@@ -30,6 +30,9 @@ class CharterVersionQuerySet(models.QuerySet["CharterVersion"]):
     def in_force(self) -> "CharterVersionQuerySet":
         return self.filter(status=CharterStatus.PUBLISHED)
 
+    def drafts(self) -> "CharterVersionQuerySet":
+        return self.filter(status=CharterStatus.DRAFT)
+
     def public(self) -> "CharterVersionQuerySet":
         return self.exclude(status=CharterStatus.DRAFT)
 
@@ -45,6 +48,9 @@ class CharterVersion(models.Model):
     )
     text_sha256 = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(
+        _("revision"), default=1, editable=False, help_text=_("How often the draft was saved.")
+    )
 
     objects = CharterVersionQuerySet.as_manager()
 
@@ -55,6 +61,12 @@ class CharterVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["status"], condition=models.Q(status="published"), name="charter_one_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["status"],
+                condition=models.Q(status="draft"),
+                name="charter_one_draft",
+                violation_error_message=_("There is a draft already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(status="draft")
@@ -68,6 +80,10 @@ class CharterVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("members:charter_version", args=[self.number])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == CharterStatus.DRAFT
 
     @property
     def text(self) -> str:

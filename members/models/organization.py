@@ -48,6 +48,9 @@ ONCE_ADMITTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED, Orga
 # What the directory lists: the suspended are marked there.
 LISTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
 
+# Who is asked to accept a new version of the charter: whoever is a member, or may be one again without applying.
+BOUND = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
+
 
 def words_of(column: str) -> SearchVector:
     """The words of a text as the index holds them; a query that is to use the index says exactly this."""
@@ -73,6 +76,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def once_admitted(self) -> "OrganizationQuerySet":
         """Whoever is or was a member."""
         return self.filter(status__in=ONCE_ADMITTED)
+
+    def bound(self) -> "OrganizationQuerySet":
+        """Those whom the charter binds, and whom a new version therefore asks."""
+        return self.filter(status__in=BOUND)
 
     def named(self, words: str) -> "OrganizationQuerySet":
         """Whose name contains the words, in any case."""
@@ -140,6 +147,7 @@ class Organization(models.Model):
     joining = models.CharField(_("how people join"), max_length=10, choices=Joining, default=Joining.CONSENT)
     admitted_at = models.DateTimeField(_("admitted"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    must_accept_by = models.DateTimeField(_("has to accept the charter by"), null=True, blank=True, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -158,6 +166,11 @@ class Organization(models.Model):
             GinIndex(OpClass(Upper("domain"), name="gin_trgm_ops"), name="organization_domain_trigram"),
             GinIndex(words_of("brings"), name="organization_brings_words"),
             GinIndex(words_of("needs"), name="organization_needs_words"),
+            models.Index(
+                fields=["must_accept_by", "id"],
+                name="organization_must_accept",
+                condition=models.Q(must_accept_by__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -187,6 +200,16 @@ class Organization(models.Model):
     @property
     def is_admitted(self) -> bool:
         return self.status == OrganizationStatus.ADMITTED
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the charter binds it, as `OrganizationQuerySet.bound` has it."""
+        return self.status in BOUND
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it has let the time pass by which it had to accept the charter in force."""
+        return self.must_accept_by is not None and self.must_accept_by <= clock.now()
 
     @property
     def place(self) -> str:

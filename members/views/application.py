@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,6 +61,8 @@ def describe(request: PersonRequest) -> HttpResponse:
 def agree(request: PersonRequest) -> HttpResponse:
     """Read the charter in force and accept it, for the organization applied for or acted for."""
     organization = _organization_to_sign_for(request)
+    if organization is None and request.GET.get("for"):
+        raise Http404
     if organization is None:
         messages.info(request, _("Describe your organization first."))
         return redirect("members:application_organization")
@@ -69,13 +71,14 @@ def agree(request: PersonRequest) -> HttpResponse:
     form = AgreementForm(request.POST or None, initial={"version": charter.number if charter else None})
     if request.method == "POST" and not acceptance and form.is_valid() and _accept(request, organization, form):
         messages.success(request, _("Your acceptance is on record. The receipt is on its way to you by mail."))
-        return redirect(_after_signing(request.user))
+        return redirect(_after_signing(request.user, organization))
     context = {
         "nav": "members" if organization.is_admitted else "application",
         "form": form,
         "charter": charter,
         "organization": organization,
         "acceptance": acceptance,
+        "earlier": organization.acceptances.select_related("charter").order_by("-charter__number").first(),
     }
     return render(request, "members/application_agreement.html", context, status=422 if form.errors else 200)
 
@@ -158,18 +161,27 @@ def _accept(request: PersonRequest, organization: Organization, form: AgreementF
 
 
 def _organization_to_sign_for(request: PersonRequest) -> Organization | None:
-    """What the person applies for; else what they represent."""
-    if mine := application_steps.under_way(request.user):
-        return mine.organization
-    acting = request.acting
-    if acting and permissions.can_represent(request.user, acting.organization) and acting.organization.is_admitted:
-        return acting.organization
-    return None
+    """The one that `for` names, if the person represents it; without it what they apply for, else what they act for."""
+    mine = application_steps.under_way(request.user)
+    signable = [
+        membership.organization
+        for membership in request.user.active_memberships
+        if permissions.can_represent(request.user, membership.organization)
+        and (membership.organization.is_bound or (mine and membership.organization_id == mine.organization_id))
+    ]
+    if wanted := request.GET.get("for"):
+        return next((organization for organization in signable if organization.slug == wanted), None)
+    first = mine.organization_id if mine else request.acting.organization_id if request.acting else None
+    return next((organization for organization in signable if organization.pk == first), None)
 
 
-def _after_signing(person: Person) -> str:
+def _after_signing(person: Person, organization: Organization) -> str:
+    """The next step of an application; for a member the receipt."""
     mine = application_steps.under_way(person)
-    return application_steps.next_of(mine) if mine else reverse("members:charter")
+    if mine and mine.organization_id == organization.pk:
+        return application_steps.next_of(mine)
+    acceptance = admission.accepted_charter(organization)
+    return reverse("members:receipt", args=[acceptance.receipt]) if acceptance else reverse("members:charter")
 
 
 def _suspension(person: Person) -> Activity | None:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from coalition.shared.paging import CappedPaginator, counted
-from members import admission, permissions, signing
+from members import permissions, signing
 from members.forms import SearchForm
 from members.models import Acceptance, CharterVersion
 
@@ -22,7 +22,6 @@ def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "nav": _nav(request),
         "charter": shown,
         "versions": versions,
-        "to_accept": _to_accept(request),
         "signatories": counted(signing.signatories()),
     }
     return render(request, "members/charter.html", context)
@@ -60,13 +59,3 @@ def receipt(request: HttpRequest, sha: str) -> HttpResponse:
 def _nav(request: HttpRequest) -> str:
     """Members find these pages among their own; others see only these."""
     return "members" if permissions.is_member(request.user) else "charter"
-
-
-def _to_accept(request: HttpRequest) -> bool:
-    """Whether the reader could accept the charter in force now for the member organization acted for."""
-    acting = getattr(request, "acting", None)
-    if not acting or not acting.organization.is_admitted:
-        return False
-    if not permissions.can_represent(request.user, acting.organization):
-        return False
-    return admission.accepted_charter(acting.organization) is None

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from coalition.shared.errors import Conflict, DomainError, NotAllowed
+from coalition.shared.errors import Conflict, DomainError
 from coalition.shared.forms import show_refusal
+from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from members.models import Activity
 from projects import kinds, permissions
@@ -39,7 +40,11 @@ def project_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Edit a plan. When somebody else has saved meanwhile, both texts are shown and nothing is overwritten."""
     project = visible_project(request, pk)
     if not permissions.can_edit_project(request.user, project):
-        raise NotAllowed(_("Only people who may write for %(name)s can edit it.") % {"name": project.organization})
+        raise overdue.refusal(
+            request.user,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can edit it.") % {"name": project.organization},
+        )
     check_open(project)
     form = ProjectEditForm(request.POST or None, row=project)
     if request.method == "POST" and form.is_valid():

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from coalition.shared.errors import Conflict, DomainError, NotAllowed
+from coalition.shared.errors import Conflict, DomainError
 from coalition.shared.forms import show_refusal
+from members import overdue
 from members.acting import MemberRequest, members_only
 from projects import permissions
 from projects.forms import MilestoneEditForm, MilestoneForm
@@ -21,7 +22,11 @@ def milestone_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Add a step to the plan."""
     project = visible_project(request, pk)
     if not permissions.can_edit_project(request.user, project):
-        raise NotAllowed(_("Only people who may write for %(name)s can edit it.") % {"name": project.organization})
+        raise overdue.refusal(
+            request.user,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can edit it.") % {"name": project.organization},
+        )
     check_open(project)
     form = MilestoneForm(request.POST or None, project=project, initial={"organization": project.organization_id})
     if request.method == "POST" and form.is_valid():
@@ -41,7 +46,12 @@ def milestone_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a step: its day, how far it is, who answers for it."""
     milestone = _visible_milestone(request, pk)
     if not permissions.can_edit_milestone(request.user, milestone):
-        raise NotAllowed(_("Only the lead and whoever answers for this milestone can edit it."))
+        raise overdue.refusal(
+            request.user,
+            milestone.project.organization,
+            milestone.organization,
+            otherwise=_("Only the lead and whoever answers for this milestone can edit it."),
+        )
     check_open(milestone.project)
     form = MilestoneEditForm(request.POST or None, row=milestone)
     if request.method == "POST" and form.is_valid():

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from coalition.shared.errors import DomainError, Invalid, NotAllowed
+from coalition.shared.errors import DomainError, Invalid
 from coalition.shared.forms import show_refusal
+from members import overdue
 from members.acting import MemberRequest, members_only
 from projects import permissions
 from projects.forms import PartnerForm
@@ -23,7 +24,11 @@ def partner_ask(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask an organization to take part."""
     project = visible_project(request, pk)
     if not permissions.can_ask_partner(request.user, project):
-        raise NotAllowed(_("Only people who may write for %(name)s can ask.") % {"name": project.organization})
+        raise overdue.refusal(
+            request.user,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can ask.") % {"name": project.organization},
+        )
     check_open(project)
     form = PartnerForm(request.POST or None, project=project)
     if request.method == "POST" and form.is_valid():

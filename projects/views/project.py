@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.shared import clock
-from coalition.shared.errors import DomainError, NotAllowed
+from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
+from members import overdue
 from members.acting import MemberRequest, members_only
 from members.models import Activity, Follow
 from projects import permissions
@@ -95,7 +96,11 @@ def project_status(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose the next status and say why."""
     project = visible_project(request, pk)
     if not permissions.can_change_status(request.user, project):
-        raise NotAllowed(_("Only people who may write for %(name)s can change it.") % {"name": project.organization})
+        raise overdue.refusal(
+            request.user,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can change it.") % {"name": project.organization},
+        )
     form = StatusForm(request.POST or None, project=project)
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock
-from coalition.shared.errors import DomainError, NotAllowed
+from coalition.shared.errors import DomainError
+from members import overdue
 from members.models import Organization, Person
 from resources import permissions
 from resources.importing.items import Catalogue, Item, grouped, item_of
@@ -35,7 +36,11 @@ def run(
     a file or mapping that cannot be used, and NotAllowed.
     """
     if not permissions.can_post(actor, organization):
-        raise NotAllowed(_("%(person)s may not post for %(name)s.") % {"person": actor, "name": organization})
+        raise overdue.refusal(
+            actor,
+            organization,
+            otherwise=_("%(person)s may not post for %(name)s.") % {"person": actor, "name": organization},
+        )
     table = read(path)
     mapping = find(given, side, source=path.stem, columns=table.columns)
     report = Report(table.columns, notes=mapping.notes())

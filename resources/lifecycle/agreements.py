@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock
-from coalition.shared.errors import Conflict, IllegalTransition, Invalid, NotAllowed
+from coalition.shared.errors import Conflict, IllegalTransition, Invalid
+from members import overdue
 from members.models import Organization, Person
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
@@ -33,7 +34,7 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
     Raises NotAllowed, Invalid, Conflict (`already_recorded`) and IllegalTransition.
     """
     if not permissions.can_answer_for(actor, match, organization):
-        raise NotAllowed
+        raise overdue.refusal(actor, organization)
     _check_record(spoke_with=spoke_with, spoken_at=spoken_at, means=means, terms=terms)
     match = ledger.lock(match)
     first, before = match.status == MatchStatus.PROPOSED, standing(match)
@@ -59,7 +60,7 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
 def cancel_match(match: Match, *, actor: Person, reason: str) -> Match:
     """Call a match off before it is received, and say why. The units go back to both sides."""
     if not permissions.can_cancel(actor, match):
-        raise NotAllowed
+        raise overdue.refusal(actor, *match.parties)
     if not reason.strip():
         raise Invalid(_("Say in a few words why."), field="reason")
     match = ledger.lock(match)

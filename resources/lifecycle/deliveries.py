@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from coalition.shared.errors import Invalid, NotAllowed
+from coalition.shared.errors import Invalid
+from members import overdue
 from members.models import Person
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
@@ -15,7 +16,7 @@ from resources.models import Match, MatchStatus
 def record_shipment(match: Match, *, actor: Person, carrier: str = "", tracking: str = "") -> Match:
     """Record, for the giving side, that the units are on their way. Raises NotAllowed and IllegalTransition."""
     if not permissions.can_ship(actor, match):
-        raise NotAllowed(_("Only the giving organization records what it sends."))
+        raise overdue.refusal(actor, match.giver, otherwise=_("Only the giving organization records what it sends."))
     match = ledger.lock(match)
     before = standing(match)
     ledger.move(match, MatchStatus.SHIPPED, carrier=carrier.strip()[:120], tracking=tracking.strip()[:120])
@@ -33,7 +34,9 @@ def record_receipt(match: Match, *, actor: Person, quantity: int, note: str = ""
     Raises NotAllowed, Invalid and IllegalTransition.
     """
     if not permissions.can_receive(actor, match):
-        raise NotAllowed(_("Only the receiving organization records what arrived."))
+        raise overdue.refusal(
+            actor, match.receiver, otherwise=_("Only the receiving organization records what arrived.")
+        )
     match = ledger.lock(match)
     before = standing(match)
     if not 0 <= quantity <= match.quantity:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from members import overdue
 from members.models import Organization, Person
 from members.permissions import can_coordinate
 from resources import kinds, permissions
@@ -78,7 +79,7 @@ def undo_proposal(match: Match, *, actor: Person) -> Match:
 def decline_match(match: Match, *, actor: Person, organization: Organization, reason: str) -> Match:
     """Answer a proposal with no, for one of its two organizations, and say why. The units go back to both sides."""
     if not permissions.can_answer_for(actor, match, organization):
-        raise NotAllowed
+        raise overdue.refusal(actor, organization)
     if not reason.strip():
         raise Invalid(_("Say in a few words why, so that a better match can be found."), field="reason")
     match = ledger.lock(match)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from coalition.shared import clock
-from coalition.shared.errors import NotAllowed
+from members import overdue
 from members.acting import MemberRequest, members_only
 from members.models import Organization
 from resources import permissions
@@ -116,7 +116,7 @@ def match_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Call a match off before receipt."""
     match = _match(request, pk)
     if not permissions.can_cancel(request.user, match):
-        raise NotAllowed
+        raise overdue.refusal(request.user, *match.parties)
     return _perform(request, match, act=CANCEL, form=ReasonForm(_sent(request)))
 
 
@@ -126,7 +126,9 @@ def match_ship(request: MemberRequest, pk: int) -> HttpResponse:
     """Record that it is on its way."""
     match = _match(request, pk)
     if not permissions.can_ship(request.user, match):
-        raise NotAllowed(_("Only the giving organization records what it sends."))
+        raise overdue.refusal(
+            request.user, match.giver, otherwise=_("Only the giving organization records what it sends.")
+        )
     return _perform(request, match, act=SHIP, form=ShipmentForm(_sent(request)))
 
 
@@ -136,7 +138,9 @@ def match_receive(request: MemberRequest, pk: int) -> HttpResponse:
     """Record what arrived."""
     match = _match(request, pk)
     if not permissions.can_receive(request.user, match):
-        raise NotAllowed(_("Only the receiving organization records what arrived."))
+        raise overdue.refusal(
+            request.user, match.receiver, otherwise=_("Only the receiving organization records what arrived.")
+        )
     form = ReceiptForm(_sent(request), match=match, initial={"quantity": match.quantity})
     return _perform(request, match, act=RECEIVE, form=form)
 
@@ -153,7 +157,9 @@ def _side(request: MemberRequest, match: Match) -> Organization:
     """The party that the reader answers for: the one acted for, if it is one. Raises NotAllowed when there is none."""
     parties = [party for party in match.parties if permissions.can_answer_for(request.user, match, party)]
     if not parties:
-        raise NotAllowed(_("Only the two organizations of this match answer it."))
+        raise overdue.refusal(
+            request.user, *match.parties, otherwise=_("Only the two organizations of this match answer it.")
+        )
     acting = request.acting.organization if request.acting else None
     return acting if acting in parties else parties[0]
 

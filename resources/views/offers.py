@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.shared import clock
-from coalition.shared.errors import DomainError, NotAllowed
+from coalition.shared.errors import DomainError
 from coalition.shared.http import refuse
+from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from resources import permissions
 from resources.forms.filters import OfferFilters
@@ -61,7 +62,11 @@ def offer_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change an offer; an edit that met another one is shown beside it, never lost and never silently saved."""
     offer = _offer(request, pk)
     if not permissions.can_edit_posting(request.user, offer):
-        raise NotAllowed(_("Only people who may write for %(name)s can edit this.") % {"name": offer.organization})
+        raise overdue.refusal(
+            request.user,
+            offer.organization,
+            otherwise=_("Only people who may write for %(name)s can edit this.") % {"name": offer.organization},
+        )
     form = OfferForm(request.POST or None, organization=offer.organization, posted=offer)
     others: list[dict[str, str]] = []
     if request.method == "POST":

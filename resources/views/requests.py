@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coalition.shared.errors import DomainError, NotAllowed
+from coalition.shared.errors import DomainError
 from coalition.shared.http import refuse
+from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from members.permissions import can_coordinate
 from resources import permissions
@@ -66,7 +67,11 @@ def request_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a request; an edit that met another one is shown beside it, never lost and never silently saved."""
     asked = _request(request, pk)
     if not permissions.can_edit_posting(request.user, asked):
-        raise NotAllowed(_("Only people who may write for %(name)s can edit this.") % {"name": asked.organization})
+        raise overdue.refusal(
+            request.user,
+            asked.organization,
+            otherwise=_("Only people who may write for %(name)s can edit this.") % {"name": asked.organization},
+        )
     form = RequestForm(request.POST or None, organization=asked.organization, posted=asked)
     others: list[dict[str, str]] = []
     if request.method == "POST":

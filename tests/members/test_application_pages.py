@@ -7,6 +7,7 @@ from members.admission import decline
 from members.models import Acceptance, Application, ApplicationStatus, Organization
 from members.signing import accept_charter, publish
 from members.standing import suspend
+from tests.factories import MembershipFactory
 from tests.members.test_admission import CONTACT, HARBOR, admitted, ready_to_send, waiting
 
 pytestmark = pytest.mark.django_db
@@ -152,10 +153,31 @@ def test_a_representative_of_a_member_accepts_a_new_version_here(client_of, rita
     accept_charter(lakeview, actor=rita, authority="Chief executive")
     publish(next_charter, actor=ada)
     browser = client_of(rita)
-    assert "Your organization has not accepted this version yet" in words(browser.get("/charter/"))
-    assert browser.post("/apply/agreement/", SIGNED | {"version": "2"}).url == "/charter/"
-    assert lakeview.acceptances.count() == 2
-    assert "has not accepted" not in words(browser.get("/charter/"))
+    assert "The charter has a new version: accept it for Lakeview Health" in words(browser.get("/charter/"))
+    answer = browser.post("/apply/agreement/", SIGNED | {"version": "2"})
+    assert answer.url == f"/receipts/{lakeview.acceptances.get(charter=next_charter).receipt}/"
+    assert "The charter has a new version" not in words(browser.get("/charter/"))
+
+
+def test_one_signs_for_the_organization_that_the_address_names(client_of, rita, lakeview, cascade, ada, next_charter):
+    """Whichever one acts for; and for no organization that one does not represent."""
+    other = MembershipFactory(person=rita, organization__slug="other").organization
+    publish(next_charter, actor=ada)
+    browser = client_of(rita)
+    assert browser.get("/apply/agreement/?for=other").context["organization"] == other
+    browser.post("/apply/agreement/?for=other", SIGNED | {"version": "2"})
+    assert list(Acceptance.objects.values_list("organization__slug", flat=True)) == ["other"]
+    for slug in (cascade.slug, "nowhere", "%00"):
+        assert browser.post(f"/apply/agreement/?for={slug}", SIGNED | {"version": "2"}).status_code == 404
+    assert Acceptance.objects.count() == 1
+
+
+def test_a_suspended_organization_accepts_as_well(client_of, sam, seaview, ada, next_charter):
+    publish(next_charter, actor=ada)
+    browser = client_of(sam)
+    assert "accept it for Seaview Labs" in words(browser.get("/apply/"))
+    browser.post("/apply/agreement/?for=seaview-labs", SIGNED | {"version": "2"})
+    assert seaview.acceptances.get().charter == next_charter
 
 
 def test_a_contributor_is_not_offered_to_sign(client_of, carl, lakeview):

@@ -1,6 +1,6 @@
 """The charter: accepted on record for good, published once and never changed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -104,11 +104,16 @@ def test_publishing_puts_a_version_in_the_place_of_the_one_before(ada, rita, nex
 
 def test_a_new_version_is_put_before_the_representatives_of_members(ada, rita, carl, sam, abel, next_charter, lakeview):
     publish(next_charter, actor=ada)
-    notice = Notice.objects.get()
-    assert (notice.person, notice.kind, notice.url) == (rita, "notice.accept_charter", "/apply/agreement/")
+    assert set(Notice.objects.values_list("person__name", flat=True)) == {"Rita", "Sam"}
+    notice = Notice.objects.get(person=rita)
+    lakeview.refresh_from_db()
+    assert (notice.kind, notice.url) == ("notice.accept_charter", "/apply/agreement/?for=lakeview-health")
+    assert notice.due_at == lakeview.must_accept_by == next_charter.published_at + timedelta(days=30)
     accept_charter(lakeview, actor=rita, authority="Chief executive")
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.DONE
+    lakeview.refresh_from_db()
+    assert lakeview.must_accept_by is None
 
 
 def test_publishing_asks_each_of_many_members_without_asking_the_database_about_each_person(
@@ -118,7 +123,7 @@ def test_publishing_asks_each_of_many_members_without_asking_the_database_about_
         organization = OrganizationFactory()
         MembershipFactory(organization=organization)
         MembershipFactory(organization=organization)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(20):
         publish(next_charter, actor=ada)
     assert Notice.objects.count() == 12
 
