@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import bad_request
 
 from coalition.shared.errors import DomainError, NotAllowed
+from coalition.shared.problems import API_PREFIX
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -18,6 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class DomainErrorMiddleware:
     """Answers a verb's refusal that a view did not handle itself: the sentence, a fitting status, and a way on.
 
+    What was opened as a page and is an act, or the other way round, is explained, too.
     Also tells caches that pages and their fragments differ by the header that htmx sends.
     """
 
@@ -26,6 +28,8 @@ class DomainErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith(API_PREFIX):
+            response = _explained(request, response)
         patch_vary_headers(response, ["HX-Request"])
         return response
 
@@ -35,6 +39,14 @@ class DomainErrorMiddleware:
         if not isinstance(exception, DomainError):
             return None
         return render(request, "refused.html", {"error": exception}, status=exception.status)
+
+
+def _explained(request: HttpRequest, refusal: HttpResponseNotAllowed) -> HttpResponse:
+    """Django's bare answer 405 as a page of ours, which still names the methods that are allowed."""
+    context = {"is_act": request.method in {"GET", "HEAD"}}
+    page = render(request, "405.html", context, status=refusal.status_code)
+    page["Allow"] = refusal["Allow"]
+    return page
 
 
 def back(request: HttpRequest, fallback: str) -> HttpResponse:
