@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from coalition.shared import clock
-from members import activity, notices, unsubscribing
+from members import activity, notices, preferences, unsubscribing
 from members.kinds import DECIDE_APPLICATION, MEMBER_ADMITTED
 from members.models import Digest, DigestFrequency, Notice, NoticeStatus, Person
 from tests.conftest import ClientOf
@@ -225,3 +225,23 @@ def test_the_address_of_somebody_who_is_gone_is_not_found(client: Client, nora: 
     path = page_for(nora)
     nora.delete()
     assert client.post(path).status_code == 404
+
+
+def test_zones_are_offered_by_the_names_of_today() -> None:
+    offered = {name for _label, group in preferences.zone_choices()[1:] for name, _shown in group}
+    assert {"America/New_York", "Asia/Kolkata", "Europe/Kyiv", "America/Argentina/Buenos_Aires", "UTC"} <= offered
+    assert not offered & {"Asia/Calcutta", "Europe/Kiev", "America/Buenos_Aires", "US/Eastern", "America/Fort_Wayne"}
+
+
+def test_an_old_spelling_that_somebody_has_stays_theirs(client_of, rita) -> None:
+    Person.objects.filter(pk=rita.pk).update(time_zone="Asia/Calcutta")
+    browser = client_of(rita)
+    assert '<option value="Asia/Calcutta" selected>' in browser.get("/settings/").content.decode()
+    kept = {"name": "Rita", "time_zone": "Asia/Calcutta", "digest_frequency": "daily", "digest_hour": 7}
+    assert browser.post("/settings/", kept).status_code == 302
+    assert browser.post("/settings/", kept | {"time_zone": "Europe/Kiev"}).status_code == 422
+
+
+def test_where_the_machine_has_no_table_of_zones_all_names_are_offered(monkeypatch) -> None:
+    monkeypatch.setattr(preferences, "TZPATH", ())
+    assert "Asia/Kolkata" in preferences.zones_in_use.__wrapped__()
