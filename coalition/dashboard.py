@@ -54,7 +54,7 @@ def figures(person: Person) -> list[dict[str, Any]]:
             "note": _("received and recorded"),
         },
         {
-            "label": _("Plans under way"),
+            "label": _("Projects under way"),
             "value": Project.objects.visible_to(person).open().count(),
             "note": _("Read them"),
             "url": reverse("projects:project_list"),

@@ -39,7 +39,7 @@ def find(words: str, *, reader: Person) -> list[Group]:
         return []
     groups = [
         Group(_("Organizations"), _organizations(words, reader)),
-        Group(_("Plans"), _projects(words, reader)),
+        Group(_("Projects"), _projects(words, reader)),
         Group(_("Workgroups"), _workgroups(words, reader)),
         Group(_("Requests"), _postings(Request.objects.visible_to(reader).open(), words)),
         Group(_("Offers"), _postings(Offer.objects.visible_to(reader).open(), words)),

@@ -46,7 +46,7 @@ class PostingForm(forms.Form):
     city = column(Offer, "city")
     state = column(Offer, "state")
     project = forms.ModelChoiceField(
-        label=_("Part of the plan"), queryset=Project.objects.none(), required=False, empty_label=_("None")
+        label=_("Part of the project"), queryset=Project.objects.none(), required=False, empty_label=_("None")
     )
     contact = column(Offer, "contact", help_text=_("Name, role and telephone. Members see it."))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -187,7 +187,7 @@ def test_a_project_can_be_a_filter_and_can_be_let_go(client_of: ClientOf, rita: 
     RequestFactory(title="for nothing")
     client = client_of(rita)
     assert shown(client, f"{REQUESTS}?project={project.pk}") == ["for the pool"]
-    assert "For the plan “Vent pool”" in client.get(f"{REQUESTS}?project={project.pk}").content.decode()
+    assert "For the project “Vent pool”" in client.get(f"{REQUESTS}?project={project.pk}").content.decode()
 
 
 @pytest.mark.parametrize("address", LISTS)
