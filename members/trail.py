@@ -1,5 +1,6 @@
 """The audit trail as the admins read it: which entries, how to leaf, and what changed in each."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,6 +17,7 @@ from members import wording
 from members.models import AuditEntry, Organization, Person
 
 PER_PAGE = 50
+HASH = re.compile("[0-9a-f]{64}")
 Rows = QuerySet[AuditEntry]
 
 
@@ -84,7 +86,7 @@ class Change:
 
 def found(form: TrailForm) -> Rows:
     """The entries that fit, the latest first; none when a filter could not be read."""
-    rows = AuditEntry.objects.select_related("actor", "organization", "activity").order_by("-occurred_at", "-pk")
+    rows = told(AuditEntry.objects.all())
     if form.errors:
         return rows.none()
     said = form.cleaned_data
@@ -99,6 +101,11 @@ def found(form: TrailForm) -> Rows:
     if said["until"]:
         rows = rows.filter(occurred_at__lt=_midnight(said["until"] + timedelta(days=1)))
     return rows
+
+
+def told(rows: Rows) -> Rows:
+    """The rows with all that tells them, the latest first."""
+    return rows.select_related("actor", "organization", "activity").order_by("-occurred_at", "-pk")
 
 
 def leaf(rows: Rows, mark: str | None, *, per_page: int = PER_PAGE) -> Leaf:
@@ -130,7 +137,7 @@ def changes_of(entry: AuditEntry, names: Mapping[int, str]) -> Iterator[Change]:
             told = names.get(number, _("Person %(number)s") % {"number": number})
             yield Change(_("person"), "", told)
         elif old != new:
-            yield Change(field.replace("_", " "), _shown(old), _shown(new))
+            yield Change(field.replace("_", " "), "" if entry.before is None else _shown(old), _shown(new))
 
 
 COLUMNS = ["when", "chain", "number", "kind", "person", "organization", "address", "before", "after", "hash"]
@@ -160,7 +167,10 @@ def _shown(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return f"{value:,}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace("_", " ")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    text = str(value)
+    return f"{text[:16]}…" if HASH.fullmatch(text) else text.replace("_", " ")
 
 
 def _person_in(said: Any) -> int | None:

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from members.wording import kind
 from projects.models import MilestoneStatus, ProjectStatus
 
+WORKGROUP_FOUNDED = kind("workgroup.founded", _("%(actor)s set up the workgroup %(title)s"))
+WORKGROUP_DESCRIBED = kind("workgroup.described", _("%(actor)s described the workgroup %(title)s anew"))
+WORKGROUP_CLOSED = kind("workgroup.closed", _("%(actor)s closed the workgroup %(title)s"))
+WORKGROUP_REOPENED = kind("workgroup.reopened", _("%(actor)s opened the workgroup %(title)s again"))
 WORKGROUP_JOINED = kind("workgroup.joined", _("%(actor)s joined the workgroup %(title)s"))
 WORKGROUP_LEFT = kind("workgroup.left", _("%(actor)s left the workgroup %(title)s"))
 WORKGROUP_LEAD_NAMED = kind("workgroup.lead_named", _("%(title)s has a new lead"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.views import editing, milestones, partners, project, project_list, workgroups
+from projects.views import desk_workgroups, editing, milestones, partners, project, project_list, workgroups
 
 app_name = "projects"
 
@@ -13,6 +13,14 @@ urlpatterns: list[URLPattern] = [
     path("workgroups/<slug:slug>/people/", workgroups.workgroup_people, name="workgroup_people"),
     path("workgroups/<slug:slug>/join/", workgroups.workgroup_join, name="workgroup_join"),
     path("workgroups/<slug:slug>/leave/", workgroups.workgroup_leave, name="workgroup_leave"),
+    # Workgroups, on the admins' desk
+    path("desk/workgroups/", desk_workgroups.desk_workgroups, name="desk_workgroups"),
+    path("desk/workgroups/<slug:slug>/", desk_workgroups.desk_workgroup, name="desk_workgroup"),
+    path("desk/workgroups/<slug:slug>/close/", desk_workgroups.desk_workgroup_close, name="desk_workgroup_close"),
+    path("desk/workgroups/<slug:slug>/reopen/", desk_workgroups.desk_workgroup_reopen, name="desk_workgroup_reopen"),
+    path(
+        "desk/workgroups/<slug:slug>/leads/<int:pk>/", desk_workgroups.desk_workgroup_lead, name="desk_workgroup_lead"
+    ),
     # Projects
     path("projects/", project_list.project_list, name="project_list"),
     path("projects/new/", editing.project_new, name="project_new"),

@@ -13,7 +13,7 @@ from members.models import Application, Contact, Notice, Organization, OutgoingM
 from members.signing import accept_charter
 from members.tokens import issue_token
 from members.unsubscribing import token_for
-from projects.models import Milestone, Partner
+from projects.models import Milestone, Partner, Workgroup, WorkgroupMembership
 from tests.conftest import make_person
 from tests.factories import (
     MatchFactory,
@@ -71,6 +71,7 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
     given = OfferFactory(organization=cascade, resource_type=request.resource_type)
     match = MatchFactory(offer=given, request=request, proposed_by=people["cora"])
     sent = _sent_application()
+    lead = WorkgroupMembership.objects.create(workgroup=Workgroup.objects.get(slug="testing"), person=rita)
     notice = Notice.objects.create(person=rita, kind="match.proposed", title="A", url="/", subject="match:0")
     token, _ = issue_token(person=rita, organization=lakeview, name="Test", may_write=True, days=1)
     contact = Contact.objects.create(organization=lakeview, name="Iris", function="Supply chain", phone="1")
@@ -89,6 +90,10 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
         "organization": [lakeview.slug],
         "join": [lakeview.slug],
         "workgroup": ["testing"],
+        "desk_member": [lakeview.slug],
+        "desk_role_end": [rita.pk, "coordinator"],
+        "desk_role_give": [rita.pk, "coordinator"],
+        "desk_workgroup_lead": ["testing", lead.pk],
     }
     by_noun: dict[str, object] = {
         "offer": offer.pk,
@@ -113,6 +118,7 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
         "token": token.pk,
         "contact": contact.pk,
         "desk": sent.pk,
+        "desk_workgroup": "testing",
         "resource-type": "n95-respirator",
     }
     arguments = {name: _arguments(name, route, by_noun, lists) for name, route in walk() if "<" in route}
