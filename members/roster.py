@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalition.shared import geography
+from coalition.shared import clock, geography
 from coalition.shared.forms import PlainText
 from members import standing
 from members.models import Membership, Organization, OrganizationKind, OrganizationStatus, Person
@@ -20,6 +20,15 @@ from members.models.organization import OrganizationQuerySet
 
 LONGEST_REASON = 2000
 MOST_CHOSEN = 100  # organizations in one act
+
+
+CURRENT, IN_GRACE, OVERDUE = "current", "grace", "overdue"
+CHARTER = [
+    ("", gettext_lazy("All")),
+    (CURRENT, gettext_lazy("Accepted")),
+    (IN_GRACE, gettext_lazy("Has time to accept")),
+    (OVERDUE, gettext_lazy("Overdue")),
+]
 
 
 class RosterForm(forms.Form):
@@ -41,6 +50,8 @@ class RosterForm(forms.Form):
         label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("All")), *geography.STATE_CHOICES]
     )
 
+    charter = forms.ChoiceField(label=gettext_lazy("Charter"), required=False, choices=CHARTER)
+
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked)
         self.is_valid()
@@ -53,7 +64,18 @@ def found(form: RosterForm) -> OrganizationQuerySet:
     if words := said.get("q", "").strip():
         rows = rows.filter(Q(name__icontains=words) | Q(domain__icontains=words))
     chosen = {name: said[name] for name in ("status", "kind", "state") if said.get(name)}
-    return rows.filter(**chosen).annotate(people=_people())
+    return _by_charter(rows.filter(**chosen), said.get("charter", "")).annotate(people=_people())
+
+
+def _by_charter(rows: OrganizationQuerySet, state: str) -> OrganizationQuerySet:
+    """Those whom the charter binds, by whether they have accepted it; who is late comes in the order of lateness."""
+    asked = rows.bound().filter(must_accept_by__isnull=False).order_by("must_accept_by", "pk")
+    by_state = {
+        CURRENT: rows.bound().filter(must_accept_by__isnull=True),
+        IN_GRACE: asked.filter(must_accept_by__gt=clock.now()),
+        OVERDUE: asked.filter(must_accept_by__lte=clock.now()),
+    }
+    return by_state.get(state, rows)
 
 
 def _people() -> Coalesce:
@@ -62,7 +84,7 @@ def _people() -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-COLUMNS = ["name", "address", "kind", "city", "state", "domain", "status", "people", "member since"]
+COLUMNS = ["name", "address", "kind", "city", "state", "domain", "status", "accept by", "people", "member since"]
 
 
 def table(rows: OrganizationQuerySet) -> Iterator[Sequence[object]]:
@@ -76,6 +98,7 @@ def table(rows: OrganizationQuerySet) -> Iterator[Sequence[object]]:
             row.state,
             row.domain,
             row.get_status_display(),
+            row.must_accept_by.date().isoformat() if row.must_accept_by else "",
             row.people,  # type: ignore[attr-defined]  # annotated
             row.admitted_at.date().isoformat() if row.admitted_at else "",
         )

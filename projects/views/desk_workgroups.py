@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,9 +50,10 @@ def desk_workgroups(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is set up. Members can join it now.") % {"name": workgroup})
             return redirect("projects:desk_workgroup", slug=workgroup.slug)
-    groups = Workgroup.objects.annotate(
-        people=Count("memberships"), leads=Count("memberships", filter=Q(memberships__is_lead=True))
-    ).order_by("-is_active", "position", "name")
+    everybody = WorkgroupMembership.objects.filter(workgroup=OuterRef("pk"))
+    groups = Workgroup.objects.order_by("-is_active", "position", "name").annotate(
+        people=_number(everybody), leads=_number(everybody.filter(is_lead=True))
+    )
     context = {"nav": "desk", "form": form, "page": Paginator(groups, PER_PAGE).get_page(request.GET.get("page"))}
     return render(request, "projects/desk_workgroups.html", context, status=422 if form.errors else 200)
 
@@ -113,6 +115,12 @@ def desk_workgroup_lead(request: MemberRequest, slug: str, pk: int) -> HttpRespo
     told = _("%(name)s is a lead now.") if is_lead else _("%(name)s is a lead no longer.")
     messages.success(request, told % {"name": membership.person})
     return redirect("projects:desk_workgroup", slug=slug)
+
+
+def _number(rows: QuerySet[WorkgroupMembership]) -> Coalesce:
+    """How many, counted for the workgroups of the page only."""
+    counted = rows.order_by().values("workgroup").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def _move(

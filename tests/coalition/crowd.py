@@ -6,14 +6,24 @@ from django.db import connection
 from django.db.models import Model
 
 from coalition.shared import geography
-from members.models import Acceptance, Application, CharterVersion, Membership, Organization, OrganizationKind, Person
+from members.models import (
+    Acceptance,
+    Activity,
+    Application,
+    AuditEntry,
+    CharterVersion,
+    Membership,
+    Organization,
+    OrganizationKind,
+    Person,
+)
 from projects.models import Workgroup, WorkgroupMembership
 from resources.models import Offer, Request, ResourceType
 from tests.factories import MembershipFactory, OfferFactory, RequestFactory
 
 CROWD = 100_000
 LARGE: list[type[Model]] = [
-    *(Acceptance, Application, Membership, Organization, Person),
+    *(Acceptance, Activity, Application, AuditEntry, Membership, Organization, Person),
     *(Offer, Request, WorkgroupMembership),
 ]
 BIG = {model._meta.db_table for model in LARGE}
@@ -71,10 +81,35 @@ def gather() -> None:
         applicant_id=f"{people} + n",
         created_at="now() - n * interval '1 minute'",
     )
+    _record(people, organizations)
     group = [str(key) for key in Workgroup.objects.values_list("pk", flat=True)]
     membership = WorkgroupMembership.objects.create(workgroup_id=int(group[0]), person=person)
     _multiply(membership, rows=CROWD // 4, person_id=f"{people} + n", workgroup_id=f"{_pick(group, by=5)}::bigint")
     _settle()
+
+
+def _record(people: int, organizations: int) -> None:
+    """A row of activity of each organization, with its entry in the audit trail; the hashes are not asked for."""
+    told = {
+        "kind": _pick(["member.suspended", "member.reinstated", "person.joined", "token.issued"]),
+        "actor_id": f"{people} + n",
+        "organization_id": f"{organizations} + n",
+        "topics": f"ARRAY['organization:' || {organizations} + n]",
+        "occurred_at": "now() - n * interval '1 minute'",
+    }
+    activity = Activity.objects.create(kind="member.suspended", title="Something", topics=[])
+    rows = _multiply(activity, **told)
+    entry = AuditEntry.objects.create(
+        chain=0,
+        seq=1,
+        occurred_at=activity.occurred_at,
+        kind="x",
+        activity=activity,
+        topics=[],
+        before={},
+        after={"n": 1},
+    )
+    _multiply(entry, **told, chain=f"{organizations} + n", activity_id=f"{rows} + n")
 
 
 def _trust() -> None:

@@ -110,11 +110,31 @@ def test_the_page_of_an_organization_reads_no_table_whole(browser: Client) -> No
     check(browser, "/organizations/crowd-77777/", at_most=18)
 
 
+DESK = {
+    "members": ["", "?page=20", "?q=Lakeview", "?q=crowd777", "?status=suspended", "?kind=university", "?state=OR"],
+    "members ": ["?charter=current", "?charter=overdue", "?charter=grace", "?status=admitted&kind=hospital&state=IL"],
+    "audit": ["", "?organization=crowd-77777", "?actor=person777@example.com", "?kind=member.suspended"],
+    "audit ": ["?since=2000-01-01&until=2100-01-01", "?older=2026-01-01T00:00:00%2B00:00~5", "?kind=member.left"],
+    "roles": [""],
+    "workgroups": ["", "testing/"],
+}
+
+
+@pytest.mark.parametrize(("part", "asked"), [(part.strip(), asked) for part, each in DESK.items() for asked in each])
+def test_the_lists_of_the_desk_read_no_table_whole(browser: Client, part: str, asked: str) -> None:
+    check(browser, f"/desk/{part}/{asked}", at_most=12)
+
+
+def test_one_member_on_the_desk_reads_no_table_whole(browser: Client) -> None:
+    check(browser, "/desk/members/crowd-77777/", at_most=18)
+
+
 LISTS = {
     "organization": ["", "?p=20", "?q=Lakeview", "?q=crowd777", "?status__exact=suspended", "?kind__exact=university"],
     "person": ["", "?p=20", "?q=Person+777", "?is_admin__exact=1"],
     "membership": ["", "?p=20", "?q=Person+777", "?q=Lakeview", "?q=lake+person77", "?role__exact=reader"],
     "application": ["", "?p=20", "?q=person777", "?q=Lakeview", "?status__exact=sent"],
+    "auditentry": ["", "?p=20", "?q=member.suspended"],
     "acceptance": ["", "?p=20", "?q=person777", "?q=Lakeview", "?charter__id__exact=1"],
 }
 

@@ -1,10 +1,13 @@
 """The members on the admins' desk: found by filters, acted on many at once, one with all that is known of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from coalition.shared import clock
 from members.models import Organization, OrganizationStatus, Person
 from members.people import leave
 from members.signing import accept_charter
@@ -49,6 +52,18 @@ def test_they_are_found_by_name_domain_status_kind_and_state(
 
 def test_a_filter_that_cannot_be_read_narrows_nothing(desk: Client, lakeview: Organization) -> None:
     assert names(desk, "?status=nonsense&kind=x") == ["Lakeview Health"]
+
+
+def test_they_are_found_by_how_they_stand_with_the_charter(
+    desk: Client, lakeview: Organization, cascade: Organization, seaview: Organization, northfork: Organization
+) -> None:
+    now = clock.now()
+    Organization.objects.filter(pk=lakeview.pk).update(must_accept_by=now - timedelta(days=1))
+    Organization.objects.filter(pk=seaview.pk).update(must_accept_by=now + timedelta(days=9))
+    assert names(desk, "?charter=current") == ["Cascade Biomedical Reserve"]
+    assert names(desk, "?charter=grace") == ["Seaview Labs"]
+    assert names(desk, "?charter=overdue") == ["Lakeview Health"]
+    assert "Overdue</span>" in words(desk, PAGE + "lakeview-health/")
 
 
 def test_it_counts_the_people_who_belong_now(desk: Client, lakeview: Organization, rita: Person, carl: Person) -> None:
