@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import lock
+from coalition.shared.validation import check_fields
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
 from members.permissions import can_write_for
@@ -18,7 +19,6 @@ from members.wording import Kind
 from projects import kinds, permissions
 from projects.models import Milestone, MilestoneStatus, Project
 from projects.posting import check_open
-from projects.validation import check_fields
 
 
 class MilestoneFields(TypedDict, total=False):

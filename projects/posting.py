@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import lock
+from coalition.shared.validation import check_fields
 from members import activity, overdue
 from members.models import Organization, Person
 from projects import kinds, permissions
 from projects.following import follow
 from projects.models import Project, ProjectStatus, Workgroup
-from projects.validation import check_fields
 
 
 class ProjectFields(TypedDict, total=False):

@@ -5,11 +5,11 @@
 
 from collections.abc import Collection
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock, geography
 from coalition.shared.errors import Conflict, Invalid
+from coalition.shared.validation import check_fields
 from members.models import Organization
 from projects.models import Project
 from resources.models import Match, Offer, Request, Terms
@@ -19,7 +19,7 @@ Changed = Collection[str]
 
 def check(posting: Offer | Request, *, changed: Changed) -> None:
     """Raise Invalid with the field, or Conflict, unless the offer or request is sound."""
-    _check_columns(posting)
+    check_fields(posting)
     if "resource_type" in changed:
         _check_type(posting)
     if "project" in changed:
@@ -34,28 +34,6 @@ def check_state(code: str) -> None:
     """Raise Invalid unless `code` is the postal code of one of the coalition's states."""
     if code not in geography.STATES:
         raise Invalid(_("Choose a state from the list."), field="state")
-
-
-def _check_columns(posting: Offer | Request) -> None:
-    """Each value is one that its column allows. Rows pointed at, and keys, are left to the database."""
-    columns = [c for c in posting._meta.concrete_fields if not (c.is_relation or c.primary_key or c.generated)]
-    others = {c.name for c in posting._meta.concrete_fields} - {c.name for c in columns}
-    try:
-        posting.clean_fields(exclude=others)
-    except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        raise Invalid(messages[0], field=field) from error
-    for column in columns:
-        _check_text(column.name, getattr(posting, column.name), column.max_length)
-
-
-def _check_text(field: str, value: object, longest: int | None) -> None:
-    if not isinstance(value, str):
-        return
-    if "\x00" in value:  # PostgreSQL cannot keep it
-        raise Invalid(_("Remove the null characters from this text."), field=field)
-    if longest is not None and len(value) > longest:  # Django asks this of a TextField in forms only
-        raise Invalid(_("Shorten this text to %(n)d characters.") % {"n": longest}, field=field)
 
 
 def _check_offer(offer: Offer, changed: Changed) -> None:

@@ -1,30 +1,54 @@
 """Django's own validation, told as the refusal of a verb."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxLengthValidator
-from django.db.models import Model, TextField
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Invalid
 
 
 def check_valid(row: Model, *, exclude: Iterable[str] = ()) -> None:
     """Raise Invalid with the first thing that is wrong with the row, naming its field if it is about one."""
-    try:
+    _check_texts(row)
+    with _told_as_refusal():
         row.full_clean(exclude=set(exclude))
+
+
+def check_fields(row: Model) -> None:
+    """Raise Invalid, naming the field, unless each of the row's own values is one that its field allows.
+
+    Rows that it points to and its key are not asked for: the verb was given them, and the database holds them to
+    exist. What values must satisfy together is left to the verb, which says it in better words.
+    """
+    _check_texts(row)
+    columns = row._meta.concrete_fields
+    with _told_as_refusal():
+        row.clean_fields(exclude={c.name for c in columns if c.is_relation or c.primary_key or c.generated})
+
+
+@contextmanager
+def _told_as_refusal() -> Iterator[None]:
+    try:
+        yield
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Invalid(messages[0], field="" if field == NON_FIELD_ERRORS else field) from error
-    _check_lengths(row)
 
 
-def _check_lengths(row: Model) -> None:
-    """Hold long texts to their `max_length`, which Django asks of forms only."""
+def _check_texts(row: Model) -> None:
+    """Hold texts to what PostgreSQL can keep, and to their `max_length`, which Django asks in forms only."""
     for field in row._meta.concrete_fields:
-        if not isinstance(field, TextField) or field.max_length is None:
+        value = None if field.generated else getattr(row, field.attname)
+        if not isinstance(value, str):
             continue
-        try:
-            MaxLengthValidator(field.max_length)(field.value_from_object(row) or "")
-        except ValidationError as error:
-            raise Invalid(error.messages[0], field=field.name) from error
+        if "\x00" in value:
+            raise Invalid(_("Remove the null characters from this text."), field=field.name)
+        if field.max_length is not None and len(value) > field.max_length:
+            raise Invalid(
+                _("Shorten this text to %(longest)d characters; it has %(length)d.")
+                % {"longest": field.max_length, "length": len(value)},
+                field=field.name,
+            )

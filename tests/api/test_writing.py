@@ -94,7 +94,7 @@ def test_a_plan_is_posted(system_of: SystemOf, send: Send, carl: Person, lakevie
     [
         ("offers", an_offer(), 6),
         ("requests", a_request(), 6),
-        ("projects", {"title": "A", "purpose": "B"}, 13),
+        ("projects", {"title": "A", "purpose": "B"}, 10),
     ],
 )
 def test_posting_takes_few_queries(
