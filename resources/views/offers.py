@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.shared import clock
-from coalition.shared.errors import DomainError
-from coalition.shared.http import refuse
 from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from resources import permissions
@@ -18,7 +16,7 @@ from resources.forms.postings import OfferForm
 from resources.listing import OFFER_VIEWS, listing
 from resources.models import Offer, Substitute
 from resources.posting import edit_offer, post_offer, reopen_offer, withdraw_offer
-from resources.views.parts import about, accepted, conflict, ours, show_list, status_of
+from resources.views.parts import about, accepted, conflict, do_to, ours, show_list, status_of
 
 
 @require_safe
@@ -83,13 +81,14 @@ def offer_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def offer_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Withdraw an offer; it can be undone."""
     offer = _offer(request, pk)
-    try:
-        withdraw_offer(offer, actor=request.user, reason=request.POST.get("reason", "")[:2000])
-    except DomainError as error:
-        return refuse(request, error, offer.get_absolute_url())
-    undo = reverse("resources:offer_reopen", args=[pk])
-    messages.success(request, _("The offer is withdrawn."), extra_tags=f"undo:{undo}")
-    return redirect(offer)
+    reason = request.POST.get("reason", "")[:2000]
+    return do_to(
+        request,
+        offer,
+        lambda: withdraw_offer(offer, actor=request.user, reason=reason),
+        done=_("The offer is withdrawn."),
+        undo=reverse("resources:offer_reopen", args=[pk]),
+    )
 
 
 @require_POST
@@ -97,12 +96,7 @@ def offer_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 def offer_reopen(request: MemberRequest, pk: int) -> HttpResponse:
     """Open a withdrawn offer again."""
     offer = _offer(request, pk)
-    try:
-        reopen_offer(offer, actor=request.user)
-    except DomainError as error:
-        return refuse(request, error, offer.get_absolute_url())
-    messages.success(request, _("The offer is open again."))
-    return redirect(offer)
+    return do_to(request, offer, lambda: reopen_offer(offer, actor=request.user), done=_("The offer is open again."))
 
 
 def _offer(request: MemberRequest, pk: int) -> Offer:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
+from coalition.shared.http import refuse
 from members.acting import MemberRequest
 from members.models import Activity, Organization
 from members.permissions import membership_in
@@ -89,6 +91,18 @@ def accepted(form: forms.Form, act: Callable[[], Done]) -> Done | None:
         form.refusal = refusal  # type: ignore[attr-defined]  # read by `status_of` and `conflict`
         show_refusal(form, refusal)
     return None
+
+
+def do_to(
+    request: MemberRequest, posting: Offer | Request, act: Callable[[], object], *, done: str, undo: str = ""
+) -> HttpResponse:
+    """Do the act, and say `done` on the page of the offer or request, with the address that undoes it, if any."""
+    try:
+        act()
+    except DomainError as error:
+        return refuse(request, error, posting.get_absolute_url())
+    messages.success(request, done, extra_tags=f"undo:{undo}" if undo else "")
+    return redirect(posting)
 
 
 def status_of(form: forms.Form) -> int:

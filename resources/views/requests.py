@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coalition.shared.errors import DomainError
-from coalition.shared.http import refuse
 from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from members.permissions import can_coordinate
@@ -18,7 +16,7 @@ from resources.forms.postings import RequestForm
 from resources.listing import REQUEST_VIEWS, listing
 from resources.models import Request, Substitute
 from resources.posting import edit_request, post_request, reopen_request, withdraw_request
-from resources.views.parts import about, accepted, conflict, ours, show_list, status_of
+from resources.views.parts import about, accepted, conflict, do_to, ours, show_list, status_of
 
 
 @require_safe
@@ -88,13 +86,14 @@ def request_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Withdraw a request; it can be undone."""
     asked = _request(request, pk)
-    try:
-        withdraw_request(asked, actor=request.user, reason=request.POST.get("reason", "")[:2000])
-    except DomainError as error:
-        return refuse(request, error, asked.get_absolute_url())
-    undo = reverse("resources:request_reopen", args=[pk])
-    messages.success(request, _("The request is withdrawn."), extra_tags=f"undo:{undo}")
-    return redirect(asked)
+    reason = request.POST.get("reason", "")[:2000]
+    return do_to(
+        request,
+        asked,
+        lambda: withdraw_request(asked, actor=request.user, reason=reason),
+        done=_("The request is withdrawn."),
+        undo=reverse("resources:request_reopen", args=[pk]),
+    )
 
 
 @require_POST
@@ -102,12 +101,9 @@ def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 def request_reopen(request: MemberRequest, pk: int) -> HttpResponse:
     """Open a withdrawn request again."""
     asked = _request(request, pk)
-    try:
-        reopen_request(asked, actor=request.user)
-    except DomainError as error:
-        return refuse(request, error, asked.get_absolute_url())
-    messages.success(request, _("The request is open again."))
-    return redirect(asked)
+    return do_to(
+        request, asked, lambda: reopen_request(asked, actor=request.user), done=_("The request is open again.")
+    )
 
 
 def _request(request: MemberRequest, pk: int) -> Request:
