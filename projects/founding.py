@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Invalid, NotAllowed
 from coalition.shared.locking import lock, lock_name
+from coalition.shared.validation import check_fields
 from members import activity
 from members.models import Person
 from members.wording import Kind
 from projects import kinds, permissions
 from projects.models import Workgroup
-from projects.validation import check_fields
 
 
 @transaction.atomic
