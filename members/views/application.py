@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
 from coalition.shared.http import refuse
-from members import admission, kinds, permissions, signing
+from members import admission, duplicates, kinds, permissions, signing
 from members.accounts import client_address
 from members.acting import PersonRequest, signed_in
-from members.forms import AgreementForm, DescriptionForm
+from members.forms import AgreementForm, DescriptionForm, MessageForm
 from members.models import Activity, Application, ApplicationStatus, CharterVersion, Organization, OrganizationStatus
 from members.models.application import IN_THE_APPLICANTS_HANDS
 from members.models.person import Person
-from members.views import application_steps
+from members.views import application_duplicates, application_steps, thread
 
 
 @require_safe
@@ -32,6 +33,11 @@ def application(request: HttpRequest) -> HttpResponseBase:
 
 @signed_in
 def _own_application(request: PersonRequest) -> HttpResponse:
+    return show(request, MessageForm())
+
+
+def show(request: PersonRequest, form: MessageForm) -> HttpResponse:
+    """The page of the person's latest application, with what they are writing to the admins."""
     latest = request.user.applications.select_related("organization", "decided_by").order_by("-pk").first()
     context: dict[str, Any] = {"nav": "application", "application": latest, "suspension": _suspension(request.user)}
     if latest is None or latest.status in {ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN}:
@@ -40,7 +46,9 @@ def _own_application(request: PersonRequest) -> HttpResponse:
         )
     if latest:
         context["acceptance"] = admission.accepted_charter(latest.organization)
-    return render(request, "members/application.html", context)
+        context["contacts"] = latest.organization.contacts.all()
+        context |= thread.of(latest, request) | {"form": form}
+    return render(request, "members/application.html", context, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -51,8 +59,12 @@ def describe(request: PersonRequest) -> HttpResponse:
         messages.info(request, _("Your application was sent. Withdraw it to change it."))
         return redirect("members:application")
     form = DescriptionForm(request.POST or None, instance=_fresh(draft))
-    if request.method == "POST" and form.is_valid() and _describe(request.user, draft, form):
-        return redirect(application_steps.next_of(cast(Application, application_steps.under_way(request.user))))
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+        meant = application_duplicates.to_show(request, draft, form)
+        if meant:
+            return application_duplicates.page(request, form, meant)
+        if _describe(request, draft, form):
+            return redirect(application_steps.next_of(cast(Application, application_steps.under_way(request.user))))
     context = {"nav": "application", "form": form, "draft": draft}
     return render(request, "members/application_organization.html", context, status=422 if form.errors else 200)
 
@@ -132,13 +144,17 @@ def _fresh(draft: Application | None) -> Organization | None:
     return Organization.objects.get(pk=draft.organization_id) if draft else None
 
 
-def _describe(person: Person, draft: Application | None, form: DescriptionForm) -> bool:
+def _describe(request: PersonRequest, draft: Application | None, form: DescriptionForm) -> bool:
+    if form.errors:
+        return False
     said = cast(admission.Description, form.cleaned_data)
     try:
-        if draft:
-            admission.describe_organization(draft, actor=person, **said)
-        else:
-            admission.start_application(person=person, **said)
+        with transaction.atomic():
+            if draft:
+                admission.describe_organization(draft, actor=request.user, **said)
+            else:
+                draft = admission.start_application(person=request.user, **said)
+            duplicates.set_apart(draft, actor=request.user, organizations=application_duplicates.set_apart_in(request))
     except DomainError as refusal:
         show_refusal(form, refusal)
         return False

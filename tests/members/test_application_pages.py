@@ -4,7 +4,8 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from members.admission import decline
-from members.models import Acceptance, Application, ApplicationStatus, Organization
+from members.conversation import ask_back, say
+from members.models import Acceptance, Application, ApplicationStatus, Contact, Organization
 from members.signing import accept_charter, publish
 from members.standing import suspend
 from tests.factories import MembershipFactory
@@ -219,3 +220,144 @@ def test_people_of_a_suspended_member_read_why(client_of, nora, ada):
 
 def test_a_member_may_apply_for_another_organization(client_of, rita, lakeview):
     assert "You belong to Lakeview Health, which is a member already." in words(client_of(rita).get("/apply/"))
+
+
+# Contacts
+
+
+def test_each_contact_is_saved_by_itself_and_can_be_changed(client_of, nora):
+    browser = client_of(nora)
+    assert browser.get("/apply/contacts/").url == "/apply/organization/"
+    browser.post("/apply/organization/", HARBOR)
+    assert browser.post("/apply/contacts/", CONTACT | {"another": "1"}).url == "/apply/contacts/"
+    contact = Contact.objects.get()
+    assert browser.post(f"/organization/contacts/{contact.pk}/", CONTACT | {"function": "Night desk"}).url == (
+        "/apply/contacts/"
+    )
+    assert "Night desk" in words(browser.get("/apply/contacts/"))
+    assert browser.post(f"/organization/contacts/{contact.pk}/remove/").url == "/apply/contacts/"
+    assert not Contact.objects.exists()
+
+
+def test_a_contact_that_cannot_be_reached_is_refused_at_the_field(client_of, nora):
+    browser = client_of(nora)
+    browser.post("/apply/organization/", HARBOR)
+    page = browser.post("/apply/contacts/", CONTACT | {"email": ""})
+    assert page.status_code == 422
+    assert "Give an e-mail address, or below a phone number." in words(page)
+    assert 'value="Iris Dell"' in words(page)
+
+
+def test_after_sending_the_contacts_stay(client_of, nora):
+    contact = waiting(nora).organization.contacts.get()
+    browser = client_of(nora)
+    assert browser.get("/apply/contacts/").url == "/apply/"
+    for path in (f"/organization/contacts/{contact.pk}/", f"/organization/contacts/{contact.pk}/remove/"):
+        assert browser.post(path, CONTACT).status_code == 403
+    assert Contact.objects.count() == 1
+
+
+def test_a_representative_keeps_the_contacts_that_every_member_reads(client_of, rita, olga, lakeview):
+    browser = client_of(rita)
+    assert browser.post("/organization/contacts/", CONTACT).url == "/organization/contacts/"
+    again = browser.post("/organization/contacts/", CONTACT)
+    assert again.status_code == 422
+    assert "in the list already" in words(again)
+    last = browser.post(f"/organization/contacts/{Contact.objects.get().pk}/remove/", follow=True)
+    assert "Somebody has to be reached." in words(last)
+    page = words(client_of(olga).get("/organizations/lakeview-health/"))
+    assert "iris@harborclinic.org" in page
+    assert "/organization/contacts/" not in page
+    assert "/organization/contacts/" in words(browser.get("/organizations/lakeview-health/"))
+
+
+# Members that may be meant
+
+
+def test_a_member_that_may_be_meant_is_shown_before_a_second_is_made(client_of, nora, lakeview):
+    browser = client_of(nora)
+    page = browser.post("/apply/organization/", HARBOR | {"name": "Lakeview Health"})
+    assert page.status_code == 200
+    assert "Is it one of these?" in words(page)
+    assert f'name="another" value="{lakeview.pk}"' in words(page)
+    assert 'name="brings" value="Two mobile X-ray units."' in words(page)
+    assert not Application.objects.exists()
+
+
+def test_mine_is_another_organization_is_remembered_and_not_asked_again(client_of, nora, lakeview):
+    browser = client_of(nora)
+    said = HARBOR | {"name": "Lakeview Health", "another": str(lakeview.pk)}
+    assert browser.post("/apply/organization/", said).url == "/apply/contacts/"
+    assert list(Application.objects.get().set_apart_from.all()) == [lakeview]
+    assert browser.post("/apply/organization/", HARBOR | {"name": "Lakeview Health"}).url == "/apply/contacts/"
+
+
+def test_what_was_not_shown_is_not_set_apart(client_of, nora, lakeview, northfork):
+    said = HARBOR | {"another": [str(northfork.pk), "zzz", "9" * 30, "-1"]}
+    assert client_of(nora).post("/apply/organization/", said).url == "/apply/contacts/"
+    assert not Application.objects.get(applicant=nora).set_apart_from.exists()
+
+
+def test_one_goes_back_and_changes_what_one_wrote(client_of, nora, lakeview):
+    page = client_of(nora).post("/apply/organization/", HARBOR | {"name": "Lakeview Health", "edit": "1"})
+    assert page.status_code == 200
+    assert 'value="Lakeview Health"' in words(page)
+    assert "Is it one of these?" not in words(page)
+    assert not Application.objects.exists()
+
+
+def test_applicants_are_not_shown_to_others(client_of, nora, northfork):
+    assert client_of(nora).post("/apply/organization/", HARBOR | {"name": "Northfork Clinic"}).url == "/apply/contacts/"
+
+
+def test_without_a_proved_address_no_name_is_tried(client_of, nora, lakeview):
+    EmailAddress.objects.filter(user=nora).update(verified=False)
+    page = client_of(nora).post("/apply/organization/", HARBOR | {"name": "Lakeview Health"})
+    assert page.status_code == 422
+    assert "Prove your e-mail address first." in words(page)
+    assert "Is it one of these?" not in words(page)
+    assert not Application.objects.exists()
+
+
+# Talking with the admins
+
+
+def test_the_applicant_writes_to_the_admins(client_of, nora, ada):
+    waiting(nora)
+    browser = client_of(nora)
+    assert "We <i>moved</i>." not in words(browser.post("/apply/message/", {"text": "We <i>moved</i>."}, follow=True))
+    assert "We &lt;i&gt;moved&lt;/i&gt;." in words(browser.get("/apply/"))
+
+
+def test_an_empty_message_comes_back(client_of, nora):
+    waiting(nora)
+    page = client_of(nora).post("/apply/message/", {"text": ""})
+    assert page.status_code == 422
+    assert "text" in page.context["form"].errors
+
+
+def test_a_question_is_answered_after_mending(client_of, nora, ada):
+    application = waiting(nora)
+    ask_back(application, actor=ada, question="Which clinic is it?")
+    browser = client_of(nora)
+    page = words(browser.get("/apply/"))
+    assert "Which clinic is it?" in page
+    assert 'href="/apply/organization/"' in page
+    assert browser.post("/apply/organization/", HARBOR | {"city": "Bangor"}).url == "/apply/"
+    assert browser.post("/apply/contacts/", CONTACT | {"name": "Ted"}).url == "/apply/"
+    done = browser.post("/apply/message/", {"text": "The one in Bangor."}, follow=True)
+    assert "The admins have your answer." in words(done)
+    assert Application.objects.get().status == ApplicationStatus.SENT
+    assert Organization.objects.get().city == "Bangor"
+
+
+def test_somebody_else_writes_nothing(client_of, nora, rita):
+    waiting(nora)
+    assert client_of(rita).post("/apply/message/", {"text": "Let them in."}).status_code == 404
+
+
+def test_the_declined_still_read_what_was_said(client_of, nora, ada):
+    application = waiting(nora)
+    say(application, actor=ada, text="We try to call you.")
+    decline(application, actor=ada, reason="No answer.")
+    assert "We try to call you." in words(client_of(nora).get("/apply/"))
