@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from itertools import chain
 from random import Random
 
@@ -11,11 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F, Max
 
-from coalition.sample import exchange, matches, plans
-from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff, make_person
-from coalition.sample.stage import Event, Stage, play
+from coalition.sample import applications, exchange, matches, plans
+from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff
+from coalition.sample.stage import Stage, play
 from coalition.shared import clock
-from members import admission, contacts, signing
 from members.digests.due import period_of
 from members.models import Activity, Digest, Notice, NoticeStatus, OutgoingMail, OutgoingMailState, Person
 
@@ -37,42 +35,11 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
     appoint_staff(cast)
     admit_everybody(cast)
     stage = Stage(cast)
-    play(chain(plans.events(stage), exchange.events(stage), matches.events(stage), _applications(cast)))
+    play(chain(plans.events(stage), exchange.events(stage), matches.events(stage), applications.events(cast)))
     _catch_up()
     _deliver_todays_digests(to_all_but=[sign_in.email for sign_in in sign_ins(cast, password=password)])
     Person.objects.update(password=make_password(password))  # hashed once: it is the same for all
     return sign_ins(cast, password=password)
-
-
-def _applications(cast: Cast) -> list[Event]:
-    """Two organizations that are not in yet: one waits for the admins, one is still being filled in."""
-    return [
-        Event(
-            cast.moment(-1, hour=11), partial(_apply, cast, "Fern Hollow Clinic", "gail.turner@gmail.com", send=True)
-        ),
-        Event(
-            cast.moment(-1, hour=12), partial(_apply, cast, "Northfork Clinic", "abel@northfork.example", send=False)
-        ),
-    ]
-
-
-def _apply(cast: Cast, name: str, email: str, *, send: bool) -> None:
-    account, _, _ = email.partition("@")
-    person = make_person(account.replace(".", " ").title(), email, state="OH")
-    application = admission.start_application(
-        person=person,
-        name=name,
-        kind="hospital",
-        city="Dayton",
-        state="OH",
-        domain=f"{name.partition(' ')[0].lower()}.example",
-        brings="Ten beds in a quiet town",
-        needs="Advice and masks",
-    )
-    if send:
-        contacts.add_contact(application.organization, actor=person, name=person.name, function="Owner", email=email)
-        signing.accept_charter(application.organization, actor=person, authority="Owner", address="192.0.2.20")
-        admission.send_application(application, actor=person)
 
 
 def _catch_up() -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from pytest_django.plugin import DjangoDbBlocker
 
 from coalition.sample import small
-from members.models import Activity, Application, Notice, Organization, OrganizationKind, Person
+from members.models import Activity, Application, ApplicationStatus, Notice, Organization, OrganizationKind, Person
 from projects.models import Milestone, Project, ProjectStatus
 from resources.models import Match, MatchStatus, Offer, Request
 
@@ -61,6 +61,15 @@ def test_the_sample_has_a_history_of_weeks_none_of_it_in_the_future(told: list[s
 def test_something_waits_for_the_people_of_the_sample(told: list[small.SignIn]) -> None:
     assert Notice.objects.open().filter(must_act=True).count() >= 5
     assert Application.objects.waiting().count() == 1
+
+
+def test_the_sample_has_an_application_in_every_state_and_talk_on_one(told: list[small.SignIn]) -> None:
+    found = Counter(Application.objects.values_list("status", flat=True))
+    assert set(found) == set(ApplicationStatus.values)
+    waiting = Application.objects.waiting().get()
+    assert waiting.is_late
+    assert {message.side for message in waiting.messages.all()} == {"applicant", "admins"}
+    assert "the web domain of Cascade Biomedical Reserve" in Application.objects.get(status="asked").held_because
 
 
 def test_there_is_one_sign_in_for_each_role_and_it_works(told: list[small.SignIn]) -> None:
