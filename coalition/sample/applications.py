@@ -53,7 +53,7 @@ STORIES = (
         "Fern Hollow Clinic", "Gail Turner", "gail.turner@gmail.com", ("Dayton", "OH"), "fern.example",
         "Ten beds in a quiet town", "Advice and masks", days_ago=2,
         then=(
-            (2, _applicant_says("Our web address is new, so I wrote from my private one. Call the clinic if in doubt.")),
+            (2, _applicant_says("Our web address is new, so I wrote from my private one. Call us if in doubt.")),
             (1, _admin_says("Thank you. We try to reach the clinic on Monday.")),
         ),
     ),

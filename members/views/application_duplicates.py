@@ -1,7 +1,5 @@
 """Before a second organization of one name or domain is made, the first is shown to whoever makes it."""
 
-import re
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
