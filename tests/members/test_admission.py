@@ -7,6 +7,7 @@ from django.utils import timezone
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, IllegalTransition, Invalid, NotAllowed
 from coalition.shared.states import check
+from members import domains
 from members.admission import (
     admit,
     decline,
@@ -48,7 +49,10 @@ CONTACT = {"name": "Iris Dell", "function": "Supply chain", "email": "iris@harbo
 
 
 def prove(person: Person, address: str) -> None:
-    EmailAddress.objects.create(user=person, email=address, verified=True)
+    """As the portal keeps it: in one spelling."""
+    account, _, domain = address.partition("@")
+    email = f"{account}@{domains.to_ascii(domain)}".lower()
+    EmailAddress.objects.create(user=person, email=email, verified=True)
 
 
 def with_contact(application: Application) -> Application:
