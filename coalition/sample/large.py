@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from coalition.shared import clock
 from coalition.shared.geography import STATES
-from members.models import Membership, Organization, OrganizationKind, Person
+from members.models import Joining, Membership, Organization, OrganizationKind, Person
 from resources.models import MAX_QUANTITY, Offer, Request, ResourceType, Severity, Terms
 
 MEDIAN, NINTH_DECILE, Z90 = 50, 1_000, 1.2816  # Z90: the normal distribution's 0.9 quantile
@@ -65,11 +65,11 @@ def copy(*, seed: int, organizations: int, people: int, offers: int, requests: i
 
 
 ORGANIZATION = (
-    "name slug kind city state latitude longitude domain brings needs is_founding status admitted_at created_at"
+    "name slug kind city state latitude longitude domain brings needs is_founding status admitted_at created_at joining"
 ).split()
 PERSON = (
     "email name password time_zone is_active is_coordinator is_admin keyboard_shortcuts digest_frequency digest_hour "
-    "date_joined"
+    "date_joined position phone"
 ).split()
 MEMBERSHIP = "person_id organization_id role joined_at".split()
 POSTING = (
@@ -97,14 +97,15 @@ class Maker:
             founded = self.now - timedelta(days=self.rng.randrange(1, 200))
             name, slug = f"Sample organization {number:06d}", f"sample-{number:06d}"
             kind = self.rng.choice(kinds)
-            yield name, slug, kind, "", state, latitude, longitude, "", "", "", False, "admitted", founded, founded
+            place = "", state, latitude, longitude
+            yield name, slug, kind, *place, "", "", "", False, "admitted", founded, founded, Joining.CONSENT
 
     def people(self, count: int) -> Iterator[Values]:
         """In the order of `PERSON`; nobody can sign in with a password."""
         for number in range(count):
             name = f"Sample person {number:06d}"
             email = f"person{number:06d}@sample.example"
-            yield email, name, "!", "", True, False, False, True, "daily", 7, self.now
+            yield email, name, "!", "", True, False, False, True, "daily", 7, self.now, "", ""
 
     def memberships(self) -> Iterator[Values]:
         """In the order of `MEMBERSHIP`: each person in one organization, the first ones as representatives."""
