@@ -11,6 +11,7 @@ from members.tokens import issue_token
 from projects.workgroups import join_workgroup
 from resources.models import ResourceType
 from tests.factories import (
+    MembershipFactory,
     OfferFactory,
     OrganizationFactory,
     PartnerFactory,
@@ -89,7 +90,8 @@ def test_what_is_no_longer_open_is_not_offered(client_of, reed, coalition, casca
     assert names(client_of(reed).get("/organizations/?offers=N95")) == []
 
 
-def test_who_has_left_the_organization_no_longer_brings_it_into_a_workgroup(client_of, reed, coalition, rita):
+def test_who_has_left_the_organization_no_longer_brings_it_into_a_workgroup(client_of, reed, coalition, rita, lakeview):
+    MembershipFactory(organization=lakeview)  # a member keeps a representative
     rita.memberships.update(ended_at="2099-01-01T00:00Z")
     assert names(client_of(reed).get("/organizations/?workgroup=oxygen")) == []
 
