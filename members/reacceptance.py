@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from coalition.celery import wake
@@ -52,6 +52,29 @@ def reach(now: datetime) -> Reach:
         already_asked=bound.filter(must_accept_by__isnull=False).count(),
         accept_by=deadline(now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the members are with the charter in force."""
+
+    bound: int
+    waiting: int  # their deadline runs
+    overdue: int  # it has passed
+
+    @property
+    def accepted(self) -> int:
+        return self.bound - self.waiting - self.overdue
+
+
+def standing(now: datetime) -> Standing:
+    """How many have accepted the charter in force at `now`, how many still may, and how many are late."""
+    counted = Organization.objects.bound().aggregate(
+        bound=Count("pk"),
+        waiting=Count("pk", filter=Q(must_accept_by__gt=now)),
+        overdue=Count("pk", filter=Q(must_accept_by__lte=now)),
+    )
+    return Standing(**counted)
 
 
 def deadline(published_at: datetime) -> datetime:

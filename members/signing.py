@@ -112,10 +112,16 @@ def signatories() -> OrganizationQuerySet:
 
 
 def receipt_of(acceptance: Acceptance) -> str:
-    """The receipt: SHA-256 (64 hexadecimal digits) over who accepted what for whom, when, and in what capacity.
+    """The receipt: SHA-256 (64 hexadecimal digits) of `text_of_receipt` in UTF-8."""
+    return hashlib.sha256(text_of_receipt(acceptance).encode()).hexdigest()
 
-    Each part on a line of its own, in UTF-8: organization number, person number, name as signed, authority, version,
-    SHA-256 of the text, moment in UTC to the microsecond. Whoever holds the row can compute it anew.
+
+def text_of_receipt(acceptance: Acceptance) -> str:
+    """What the receipt is computed from: who accepted what for whom, when, and in what capacity.
+
+    Each part on a line of its own, without a line end behind the last: organization number, person number, name as
+    signed, authority, version, SHA-256 of the text, moment in UTC to the microsecond. Whoever holds the row can
+    compute it anew.
     """
     parts = (
         acceptance.organization_id,
@@ -126,7 +132,12 @@ def receipt_of(acceptance: Acceptance) -> str:
         acceptance.text_sha256,
         acceptance.accepted_at.astimezone(UTC).isoformat(timespec="microseconds"),
     )
-    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+    return "\n".join(map(str, parts))
+
+
+def is_genuine(acceptance: Acceptance) -> bool:
+    """Whether the row is as it was written, and stands for the text as it was published."""
+    return receipt_of(acceptance) == acceptance.receipt and acceptance.text_sha256 == acceptance.charter.text_sha256
 
 
 def _check_can_be_published(charter: CharterVersion, before: CharterVersion | None, *, revision: int | None) -> None:

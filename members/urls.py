@@ -9,6 +9,7 @@ from members.views import (
     conversation,
     desk,
     desk_audit,
+    desk_charter,
     desk_roles,
     desk_roster,
     digests,
@@ -28,7 +29,9 @@ app_name = "members"
 urlpatterns: list[URLPattern] = [
     # The charter: open to everybody
     path("charter/", charter.charter, name="charter"),
+    path("charter/difference/", charter.difference, name="charter_difference"),
     path("charter/<int:number>/", charter.charter, name="charter_version"),
+    path("charter/<int:number>/text/", charter.text, name="charter_text"),
     path("signatories/", charter.signatories, name="signatories"),
     path("receipts/", charter.receipt_check, name="receipt_check"),
     path("receipts/<str:sha>/", charter.receipt, name="receipt"),
@@ -80,6 +83,13 @@ urlpatterns: list[URLPattern] = [
     path("u/<str:token>/", digests.unsubscribe, name="unsubscribe"),
     # The admins
     path("desk/", desk.desk, name="desk"),
+    path("desk/charter/", desk_charter.versions, name="desk_charter"),
+    path("desk/charter/begin/", desk_charter.begin, name="desk_charter_begin"),
+    path("desk/charter/<int:number>/", desk_charter.draft, name="desk_charter_draft"),
+    path("desk/charter/<int:number>/edit/", desk_charter.edit, name="desk_charter_edit"),
+    path("desk/charter/<int:number>/difference/", desk_charter.difference, name="desk_charter_difference"),
+    path("desk/charter/<int:number>/publish/", desk_charter.publish, name="desk_charter_publish"),
+    path("desk/charter/<int:number>/discard/", desk_charter.discard, name="desk_charter_discard"),
     path("desk/<int:pk>/", desk.desk_application, name="desk_application"),
     path("desk/<int:pk>/admit/", desk.desk_admit, name="desk_admit"),
     path("desk/<int:pk>/decline/", desk.desk_decline, name="desk_decline"),

@@ -1,57 +1,28 @@
-"""The charter: drafts are written here and published by an action; what was published is only read."""
-
-from typing import Any
+"""The charter: read here, published by an action. Drafts are written on the desk, where two editors are told apart."""
 
 from django.contrib import admin
-from django.db.models import Max, QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.administration import KeptAsWritten, do_with_each
+from coalition.shared.administration import KeptAsWritten, KeptInline, do_with_each
 from members.acting import PersonRequest
-from members.models import Acceptance, CharterStatus, CharterVersion, Principle
+from members.models import Acceptance, CharterVersion, Principle
 from members.signing import publish
 
 
-def is_draft(charter: CharterVersion | None) -> bool:
-    """Whether the charter (None: a new one) may still be written."""
-    return charter is None or charter.status == CharterStatus.DRAFT
-
-
-class PrinciplesOfCharter(admin.StackedInline[Principle, CharterVersion]):
+class PrinciplesOfCharter(KeptInline[Principle]):
     model = Principle
-    extra = 0
-    min_num = 1
-
-    def has_add_permission(self, request: HttpRequest, obj: CharterVersion | None = None) -> bool:
-        return is_draft(obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: CharterVersion | None = None) -> bool:
-        return is_draft(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: CharterVersion | None = None) -> bool:
-        return is_draft(obj)
+    fields = ["position", "title", "text"]
 
 
 @admin.register(CharterVersion)
-class CharterVersionAdmin(admin.ModelAdmin[CharterVersion]):
-    list_display = ["number", "title", "status", "published_at"]
+class CharterVersionAdmin(KeptAsWritten[CharterVersion]):
+    list_display = ["number", "title", "status", "revision", "published_at"]
     list_filter = ["status"]
     search_fields = ["title", "preamble", "principles__title"]
-    fields = ["number", "title", "preamble", "status", "published_at", "text_sha256"]
-    readonly_fields = ["status", "published_at", "text_sha256"]
+    fields = ["number", "title", "preamble", "status", "revision", "published_at", "text_sha256"]
     inlines = [PrinciplesOfCharter]
     actions = ["publish_drafts"]
-
-    def has_change_permission(self, request: HttpRequest, obj: CharterVersion | None = None) -> bool:
-        return is_draft(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: CharterVersion | None = None) -> bool:
-        return obj is not None and is_draft(obj)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        last = CharterVersion.objects.aggregate(last=Max("number"))["last"] or 0
-        return {"number": last + 1}
 
     @admin.action(description=_("Publish, and ask every member to accept it"))
     def publish_drafts(self, request: PersonRequest, rows: QuerySet[CharterVersion]) -> None:

@@ -75,10 +75,10 @@ class OrganizationAdmin(LongList[Organization]):
         "domain",
         "brings",
         "needs",
-        ("status", "admitted_at", "created_at"),
+        ("status", "admitted_at", "created_at", "must_accept_by"),
         "joining",
     ]
-    readonly_fields = ["status", "admitted_at", "created_at", "joining"]
+    readonly_fields = ["status", "admitted_at", "created_at", "must_accept_by", "joining"]
     inlines = [PeopleOfOrganization, ApplicationsOfOrganization, AcceptancesOfOrganization]
     actions = ["suspend_members", "reinstate_members"]
 

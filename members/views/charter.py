@@ -1,11 +1,12 @@
 """The charter, who signed it, and whether a receipt is genuine. Open to everybody."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from coalition.shared.paging import CappedPaginator, counted
-from members import permissions, signing
+from members import charter_differences, permissions, signing
+from members.charter_forms import ComparisonForm
 from members.forms import SearchForm
 from members.models import Acceptance, CharterVersion
 
@@ -22,9 +23,37 @@ def charter(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "nav": _nav(request),
         "charter": shown,
         "versions": versions,
+        "earlier": next((version for version in versions if version.number < shown.number), None),
         "signatories": counted(signing.signatories()),
     }
     return render(request, "members/charter.html", context)
+
+
+@require_safe
+def text(request: HttpRequest, number: int) -> HttpResponse:
+    """The exact text that was hashed and signed, to the byte."""
+    shown = get_object_or_404(CharterVersion.objects.public(), number=number)
+    return HttpResponse(
+        shown.text.encode(),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="charter-{shown.number}.txt"'},
+    )
+
+
+@require_safe
+def difference(request: HttpRequest) -> HttpResponse:
+    """What changed between two public versions; without a choice, from the one before to the one in force."""
+    versions = list(CharterVersion.objects.public().prefetch_related("principles"))
+    form = ComparisonForm(request.GET or None, versions=versions)
+    chosen = form.chosen()
+    if form.is_bound and chosen is None:
+        raise Http404
+    context: dict[str, object] = {"nav": _nav(request), "form": form, "versions": versions}
+    if chosen:
+        old, new = chosen
+        found = charter_differences.between(charter_differences.wording_of(old), charter_differences.wording_of(new))
+        context |= {"old": old, "new": new, "difference": found}
+    return render(request, "members/charter_difference.html", context)
 
 
 @require_safe
@@ -51,8 +80,11 @@ def receipt_check(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, sha: str) -> HttpResponse:
     """Whether the receipt is genuine, and what it stands for; 404 when no acceptance has it."""
     found = Acceptance.objects.select_related("organization", "charter").filter(receipt=sha.lower()).first()
-    genuine = found is not None and signing.receipt_of(found) == found.receipt
-    context = {"nav": _nav(request), "sha": sha, "acceptance": found if genuine else None}
+    genuine = found is not None and signing.is_genuine(found)
+    context: dict[str, object] = {"nav": _nav(request), "sha": sha, "acceptance": found if genuine else None}
+    if found and genuine:
+        context["hashed"] = signing.text_of_receipt(found)
+        context["sees_address"] = permissions.can_see_people_of(request.user, found.organization)
     return render(request, "members/receipt.html", context, status=200 if genuine else 404)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from members.drafting import begin_draft
 from members.inviting import Guest, invite
 from members.joining import ask_to_join
 from members.models import Application, Contact, Notice, Organization, OutgoingMail, Person
@@ -79,9 +80,11 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
     assert isinstance(nora, Person)
     asked = ask_to_join(lakeview, person=nora)
     invitation = invite(lakeview, guest=Guest(nora.email, "reader"), actor=rita)
+    draft = begin_draft(actor=people["ada"])  # type: ignore[arg-type]  # she is no visitor
     receipt = accept_charter(lakeview, actor=rita, authority="Director").receipt
     lists = {
         "charter_version": [1],
+        "charter_text": [1],
         "api-unknown": ["nowhere"],
         "unsubscribe": [token_for(rita, "digest")],
         "mailbox_message": ["none"],
@@ -119,6 +122,7 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
         "contact": contact.pk,
         "desk": sent.pk,
         "desk_workgroup": "testing",
+        "desk_charter": draft.number,
         "resource-type": "n95-respirator",
     }
     arguments = {name: _arguments(name, route, by_noun, lists) for name, route in walk() if "<" in route}

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.differences import compared
+from coalition.shared.differences import compared
 
 
 def marks(one: str, other: str) -> tuple[str, str]:
