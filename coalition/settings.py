@@ -324,6 +324,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0 if PRODUCTION else 30.0,
         "options": {"expires": 290 if PRODUCTION else 25},
     },
+    "close-overdue-invitations": {
+        "task": "members.tasks.close_overdue_invitations",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

@@ -31,6 +31,7 @@ def appoint(person: Person, *, actor: Person, coordinator: bool | None = None, a
         actor=actor,
         title=person.name,
         text=_roles_in_words(person),
+        topics=[person.topic],
         before=_roles(person, *old),
         after=_roles(person, *new),
     )
@@ -55,8 +56,10 @@ def bar(person: Person, *, actor: Person) -> Person:
 
 @transaction.atomic
 def let_in(person: Person, *, actor: Person) -> Person:
-    """Let a barred person sign in again. Raises NotAllowed for others than admins."""
+    """Let a barred person sign in again. Raises NotAllowed for others than admins, Conflict for a deleted account."""
     _lock_for(actor, person)
+    if person.deleted_at is not None:
+        raise Conflict(_("This account is deleted."))
     if not person.is_active:
         person.is_active = True
         person.save(update_fields=["is_active"])
@@ -92,6 +95,7 @@ def _record_access(what: Kind, person: Person, *, actor: Person) -> None:
         what,
         actor=actor,
         title=person.name,
+        topics=[person.topic],
         audience=Audience.ADMINS,
         before={"person": person, "may_sign_in": not person.is_active},
         after={"person": person, "may_sign_in": person.is_active},

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coalition.shared import clock
-from members import auditing, heads, nudging, pulse, reacceptance, sending
+from members import auditing, heads, inviting, nudging, pulse, reacceptance, sending
 from members.digests import assembling
 
 
@@ -50,3 +50,9 @@ def verify_audit_trail() -> int:
     export = heads.latest()
     verdict = auditing.check(export.heads if export else None, compared=export.path.name if export else "")
     return len(verdict.faults)
+
+
+@shared_task
+def close_overdue_invitations() -> int:
+    """Mark invitations as expired that nobody answered in time; returns how many."""
+    return inviting.close_overdue()

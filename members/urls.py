@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from members.views import (
+    account,
     application,
     charter,
     contacts,
@@ -77,6 +78,11 @@ urlpatterns: list[URLPattern] = [
     path("notices/<int:pk>/done/", notices.notice_done, name="notice_done"),
     path("notices/<int:pk>/reopen/", notices.notice_reopen, name="notice_reopen"),
     path("settings/", preferences.preferences, name="settings"),
+    path("settings/profile/", account.profile, name="profile"),
+    path("settings/data/", account.data, name="data"),
+    path("settings/data/export/", account.data_export, name="data_export"),
+    path("settings/data/delete/", account.data_delete, name="data_delete"),
+    path("settings/rest/", account.rest, name="rest"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("digest/preview/", digests.digest_preview, name="digest_preview"),

@@ -9,6 +9,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import directory, kinds  # noqa: F401  # registers the kinds of activity of this floor
+        from projects import directory, holdings, kinds  # noqa: F401  # registers the kinds of activity of this floor
 
         directory.register()
+        holdings.register()

@@ -9,6 +9,7 @@ class ResourcesConfig(AppConfig):
     verbose_name = _("Resources")
 
     def ready(self) -> None:
-        from resources import directory, kinds  # noqa: F401  # registers the kinds of activity of this floor
+        from resources import directory, holdings, kinds  # noqa: F401  # registers the kinds of activity of this floor
 
         directory.register()
+        holdings.register()

@@ -41,7 +41,7 @@ class PrincipleAdmin(KeptAsWritten[Principle]):
 
 @admin.register(Acceptance)
 class AcceptanceAdmin(KeptAsWritten[Acceptance]):
-    list_display = ["organization", "charter", "person_name", "authority", "accepted_at"]
+    list_display = ["organization", "charter", "signed_by", "authority", "accepted_at"]
     list_filter = ["charter", "accepted_at"]
-    list_select_related = ["organization", "charter"]
+    list_select_related = ["organization", "charter", "person"]
     search_fields = ["organization__name", "person_name", "person__email", "receipt__exact"]

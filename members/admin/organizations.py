@@ -37,8 +37,8 @@ class ApplicationsOfOrganization(KeptInline[Application]):
 
 class AcceptancesOfOrganization(KeptInline[Acceptance]):
     model = Acceptance
-    fields = ["charter", "person_name", "authority", "accepted_at"]
-    readonly_fields = ["accepted_at"]
+    fields = ["charter", "signed_by", "authority", "accepted_at"]
+    readonly_fields = ["signed_by", "accepted_at"]
 
 
 class OrganizationForm(forms.ModelForm[Organization]):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.shared.administration import KeptAsWritten, KeptInline, LongList, do_with_each
 from members.acting import PersonRequest
 from members.appointments import appoint, bar, let_in
+from members.closing import delete_account
 from members.models import ApiToken, Membership, Person, Role
 from members.people import change_role, join, leave
 from members.tokens import revoke_token
@@ -54,7 +55,15 @@ class PersonAdmin(LongList[Person]):
         "deleted_at",
     ]
     inlines = [MembershipsOfPerson]
-    actions = ["make_coordinator", "end_coordinator", "make_admin", "end_admin", "bar_from_sign_in", "let_sign_in"]
+    actions = [
+        "make_coordinator",
+        "end_coordinator",
+        "make_admin",
+        "end_admin",
+        "bar_from_sign_in",
+        "let_sign_in",
+        "delete_accounts",
+    ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people sign up themselves and prove their address
@@ -85,6 +94,10 @@ class PersonAdmin(LongList[Person]):
     @admin.action(description=_("Let sign in again"))
     def let_sign_in(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
         do_with_each(request, rows, lambda person: let_in(person, actor=request.user))
+
+    @admin.action(description=_("Delete the account for good"))
+    def delete_accounts(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: delete_account(person, actor=request.user))
 
 
 @admin.register(Membership)

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
@@ -149,3 +150,10 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization}, {self.charter}"
+
+    @property
+    def signed_by(self) -> str:
+        """Who signed, as pages show it: the name as signed, or the organization once the account is deleted."""
+        if self.person.deleted_at:
+            return gettext("A representative of %(name)s") % {"name": self.organization}
+        return self.person_name

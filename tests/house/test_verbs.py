@@ -7,6 +7,7 @@ OF_ONESELF = "what somebody follows or is mailed is their own affair and changes
 SEED = "what migrations and commands load at the start is told by the release notes"
 A_LETTER = "it writes the mail of a period; what it tells of is on record already"
 
+ERASED = "it erases within the deletion of an account, which is on record without saying whose"
 A_PART = "a part of the verbs of a match, each of which is on record"
 
 EXEMPT = {
@@ -19,6 +20,13 @@ EXEMPT = {
     "members.unsubscribing.unsubscribe": OF_ONESELF,
     "members.digests.assembling.assemble": A_LETTER,
     "members.digests.assembling.assemble_due": A_LETTER,
+    "members.personal_data.erase": ERASED,
+    "members.holdings.erase_activity": ERASED,
+    "members.holdings.erase_invitations": ERASED,
+    "members.holdings.erase_log": ERASED,
+    "members.holdings.erase_mail": ERASED,
+    "members.holdings.erase_what_requests_told": ERASED,
+    "members.holdings.end_sessions": ERASED,
     "projects.following.follow": OF_ONESELF,
     "projects.following.unfollow": OF_ONESELF,
     "projects.following.follow_project": OF_ONESELF,

@@ -1,0 +1,29 @@
+"""What the second floor holds about a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from members import personal_data
+from members.personal_data import Holding
+from resources.models import Agreement, Match, Movement, Offer, Request
+
+POSTED = _("What an organization offers and asks for is the organization's.")
+RECORD = _("The record of what was matched and delivered. It keeps your number.")
+
+
+def register() -> None:
+    """Called when the floor starts."""
+    personal_data.register(
+        Holding(Offer, "posted_by", _("Offers you posted"), ("title", "organization__name", "posted_at"), kept=POSTED),
+        Holding(
+            Request, "posted_by", _("Requests you posted"), ("title", "organization__name", "posted_at"), kept=POSTED
+        ),
+        Holding(Match, "proposed_by", _("Matches you proposed"), ("quantity", "status", "proposed_at"), kept=RECORD),
+        Holding(
+            Agreement,
+            "recorded_by",
+            _("Verbal agreements you recorded"),
+            ("organization__name", "spoke_with", "spoken_at", "terms", "recorded_at"),
+            kept=RECORD,
+        ),
+        Holding(Movement, "recorded_by", _("Movements you recorded"), ("kind", "units", "recorded_at"), kept=RECORD),
+    )
