@@ -78,11 +78,13 @@ def check(exported: Heads | None = None, *, compared: str = "") -> Verdict:
     if verdict.is_whole:
         notices.done(SUBJECT)
     else:
-        title = _("%(n)s broken chains") % {"n": len(verdict.faults)}
-        notices.tell(
-            notices.admins(), kinds.AUDIT_BROKEN, title=title, url=reverse("members:desk_audit"), subject=SUBJECT
-        )
+        alarm(_("%(n)s broken chains") % {"n": len(verdict.faults)})
     return verdict
+
+
+def alarm(what: str) -> None:
+    """Put before all admins what is wrong with the trail, until a check finds it whole."""
+    notices.tell(notices.admins(), kinds.AUDIT_BROKEN, title=what, url=reverse("members:desk_audit"), subject=SUBJECT)
 
 
 class _Walk:

@@ -313,6 +313,16 @@ def test_each_night_the_newest_export_is_compared(chain: list[AuditEntry], direc
     assert kept.faults[0]["seq"] == 5
 
 
+def test_the_admins_are_told_of_an_export_that_was_changed(
+    chain: list[AuditEntry], ada: Person, directory: Path
+) -> None:
+    export = heads.export()
+    assert export is not None
+    export.path.write_text(export.text.replace(chain[4].hash, "0" * 64))
+    assert verify_audit_trail() == 1
+    assert "was changed since" in Notice.objects.get().title
+
+
 def test_the_admins_are_told_of_a_broken_chain_until_it_is_whole_again(
     chain: list[AuditEntry], ada: Person, rita: Person
 ) -> None:
