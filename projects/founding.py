@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Invalid, NotAllowed
 from coalition.shared.locking import lock, lock_name
-from coalition.shared.validation import check_fields
+from coalition.shared.validation import check_valid
 from members import activity
 from members.models import Person
 from members.wording import Kind
@@ -26,7 +26,7 @@ def found_workgroup(*, actor: Person, name: str, charge: str = "") -> Workgroup:
         raise Invalid(_("Give a name with letters or digits."), field="name")
     if Workgroup.objects.filter(slug=workgroup.slug).exists():
         raise Invalid(_("There is a workgroup of this name, or almost of this name."), field="name")
-    check_fields(workgroup)
+    check_valid(workgroup)
     workgroup.save()
     _record(kinds.WORKGROUP_FOUNDED, workgroup, actor=actor, after={"workgroup": workgroup, "active": True})
     return workgroup
@@ -46,7 +46,7 @@ def describe_workgroup(workgroup: Workgroup, *, actor: Person, name: str, charge
         return workgroup
     for field in changed:
         setattr(workgroup, field, given[field])
-    check_fields(workgroup)
+    check_valid(workgroup)
     workgroup.save(update_fields=changed)
     _record(kinds.WORKGROUP_DESCRIBED, workgroup, actor=actor, after={"workgroup": workgroup, "changed": changed})
     return workgroup
