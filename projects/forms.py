@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import geography
+from coalition.shared.differences import Line, compared
 from coalition.shared.forms import PlainText
 from members.models import Organization
-from coalition.shared.differences import Line, compared
 from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Workgroup
 from projects.models.project import TRANSITIONS, ProjectQuerySet
 
