@@ -17,7 +17,7 @@ SHOWN = 6
 
 def dashboard(person: Person, acting: Membership | None) -> dict[str, Any]:
     """Context of the dashboard. The number of queries does not depend on how much there is."""
-    organization = acting.organization if acting and acting.organization.is_admitted else None
+    organization = acting.organization if acting and acting.organization.is_inside else None
     return {
         "stats": figures(person),
         "waiting": person.notices.open().order_by("-must_act", "due_at", "-created_at")[:SHOWN],
@@ -32,7 +32,7 @@ def dashboard(person: Person, acting: Membership | None) -> dict[str, Any]:
 
 def figures(person: Person) -> list[dict[str, Any]]:
     """The tiles at the top."""
-    uncovered = Request.objects.visible_to(person).uncovered()
+    uncovered = Request.objects.visible_to(person).uncovered().of_members()
     week_ago = clock.now() - timedelta(days=7)
     return [
         {
@@ -70,7 +70,7 @@ def figures(person: Person) -> list[dict[str, Any]]:
 
 def urgent_requests(person: Person) -> Any:
     """The most urgent needs of the coalition that nobody covers yet."""
-    rows = Request.objects.visible_to(person).uncovered().select_related("organization", "resource_type")
+    rows = Request.objects.visible_to(person).uncovered().of_members().select_related("organization", "resource_type")
     return rows.most_urgent_first()[:SHOWN]
 
 

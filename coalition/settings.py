@@ -207,6 +207,8 @@ PORTAL_TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="America/New_York")  # fo
 CHARTER_GRACE_DAYS = env.int("CHARTER_GRACE_DAYS", default=30)  # how long members may write without a new version
 if CHARTER_GRACE_DAYS < 1:
     raise ImproperlyConfigured("CHARTER_GRACE_DAYS must be at least 1: nobody can accept what they have not read.")
+MEMBERSHIP_CONFIRM_DAYS = env.int("MEMBERSHIP_CONFIRM_DAYS", default=365)  # how often a member says that it is still in
+CONFIRM_ANSWER_DAYS = env.int("CONFIRM_ANSWER_DAYS", default=30)  # how long it has for that before it turns inactive
 MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
 ADMIT_AT_ONCE = env.bool("ADMIT_AT_ONCE", default=True)  # off: an admin decides on every application
 APPLICATION_NUDGE_HOURS = env.int("APPLICATION_NUDGE_HOURS", default=24)  # then an undecided application is late
@@ -328,6 +330,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.close_overdue_invitations",
         "schedule": 600.0,
         "options": {"expires": 590},
+    },
+    "ask-members-to-confirm": {
+        "task": "members.tasks.ask_members_to_confirm",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 3000},
     },
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }

@@ -21,6 +21,7 @@ from coalition.shared.errors import NotAllowed
 from members import overdue, permissions
 from members.middleware import acting_membership
 from members.models import Membership, OrganizationStatus, Person
+from members.models.organization import LISTED
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -110,6 +111,25 @@ def managers_only(view: Callable[Concatenate[ManagerRequest, P], HttpResponseBas
     return people_only(guarded)
 
 
+def belonging_only(view: Callable[Concatenate[WriterRequest, P], HttpResponseBase]) -> Page[P]:
+    """Let those pass who act for an organization that is in the coalition, be it inactive or suspended.
+
+    People outside are sent to their application. Raises NotAllowed for coordinators and admins who act for none.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        turned_away = _resolve(request)
+        acting = None if turned_away else cast(PersonRequest, request).acting
+        if acting is None or acting.organization.status not in LISTED:
+            turned_away = turned_away or _turn_away_outsider(request)
+            if not turned_away:
+                raise NotAllowed(_("You act for no organization of the coalition."))
+        return turned_away or view(cast(WriterRequest, request), *args, **kwargs)
+
+    return guarded
+
+
 def coordinators_only(view: Callable[Concatenate[MemberRequest, P], HttpResponseBase]) -> Page[P]:
     """Let coordinators pass. Raises NotAllowed for other members."""
     return _holders_only(view, permissions.can_coordinate, _("This page is for the coordinators of the coalition."))
@@ -171,6 +191,11 @@ def _check_may_write(request: PersonRequest) -> None:
     acting = request.acting
     if acting is None:
         raise NotAllowed(_("Only the people of a member organization can post. You act for none."))
+    if acting.organization.is_inactive:
+        raise NotAllowed(
+            _("%(name)s is inactive. One of its representatives has to confirm first that it is still a member.")
+            % {"name": acting.organization}
+        )
     if not acting.organization.is_admitted:
         raise NotAllowed(
             _("%(name)s is not a member now. Choose another organization to act for.") % {"name": acting.organization}

@@ -5,7 +5,6 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock, geography, states
@@ -29,6 +28,7 @@ from members.models import (
 )
 from members.models.application import IN_THE_APPLICANTS_HANDS, SENDING, TRANSITIONS
 from members.signing import hold_charter
+from members.slugs import free_slug
 from members.standing import change_standing
 from members.wording import Kind
 
@@ -318,7 +318,7 @@ def _describe(organization: Organization, fields: Description) -> None:
     if state := geography.STATES.get(organization.state):
         organization.latitude, organization.longitude = state.latitude, state.longitude
     if organization.name != old_name:
-        organization.slug = _free_slug(organization.name)
+        organization.slug = free_slug(organization.name, organization)
     check_valid(organization)
     organization.save()
 
@@ -328,12 +328,3 @@ def _normalized(domain: str) -> str:
         return domains.normalize(domain)
     except ValueError as error:
         raise Invalid(_("Give a web domain such as lakeviewhealth.org, or leave it empty."), field="domain") from error
-
-
-def _free_slug(name: str) -> str:
-    """The name as it stands in an address, with a number behind it when another has it."""
-    lock_name("organization slug")
-    base = slugify(name)[:70].strip("-") or "organization"
-    taken = set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (base, *numbered) if slug not in taken)

@@ -48,7 +48,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise AuthenticationFailed(
                 _("This token's person no longer belongs to its organization."), "token_orphaned"
             )
-        if not token.organization.is_admitted:
+        if not token.organization.is_inside:
             raise PermissionDenied(_("This token's organization is not a member now."), "organization_not_admitted")
         if not token.person.is_coordinator:
             token.person.active_memberships = [membership]

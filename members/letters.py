@@ -114,6 +114,35 @@ def ask_to_accept(
     return outbox.enqueue(person, template="charter", context=context, kind="charter", dedup=dedup)
 
 
+def confirmation(organization: Organization, person: Person, what: Kind, *, stage: str) -> None:
+    """Ask a representative whether the organization is still in; `stage` keeps the question from its reminders."""
+    until = organization.confirm_by
+    asked = f"{until:%Y-%m-%d}" if until else ""
+    context = {
+        "sentence": str(what.sentence) % {"title": organization.name},
+        "text": _confirmation_text(organization),
+        "due_at": None if organization.is_inactive else until,
+        "url": f"{reverse('members:own_confirm')}?organization={organization.pk}",
+        "action": _("Look and confirm"),
+        "why": _("You get this because you represent %(name)s. It comes once a year, until you answer.")
+        % {"name": organization},
+    }
+    dedup = f"confirm:{organization.pk}:{asked}:{stage}:{person.pk}"
+    outbox.enqueue(person, template="notice", context=context, kind="confirmation", dedup=dedup)
+
+
+def _confirmation_text(organization: Organization) -> str:
+    if organization.is_inactive:
+        return _(
+            "Its people can still read everything, but its offers and requests are not matched and it cannot post. "
+            "Nothing is lost: one button makes it a member again, at any time."
+        )
+    return _(
+        "Once a year every member says that it is still in, and that what the portal says of it is right. It takes a "
+        "minute. Without an answer the organization turns inactive; nothing is lost, and you can confirm later."
+    )
+
+
 def change_of_standing(organization: Organization, what: Kind, *, because: Activity) -> None:
     """Tell everybody of the organization that it was suspended or reinstated, and why."""
     context = {

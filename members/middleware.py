@@ -15,7 +15,7 @@ SESSION_KEY = "acting_for"
 
 
 def acting_membership(request: HttpRequest) -> "Membership | None":
-    """The membership chosen in this session, else the oldest in an admitted organization, else the oldest.
+    """The membership chosen in this session, else the oldest in an admitted organization, else in one that is inside.
 
     None for visitors and people without a membership.
     """
@@ -23,7 +23,10 @@ def acting_membership(request: HttpRequest) -> "Membership | None":
     if not memberships:
         return None
     chosen = request.session.get(SESSION_KEY)
-    ranked = sorted(memberships, key=lambda m: (m.organization_id != chosen, not m.organization.is_admitted))
+    ranked = sorted(
+        memberships,
+        key=lambda m: (m.organization_id != chosen, not m.organization.is_admitted, not m.organization.is_inside),
+    )
     return ranked[0]
 
 

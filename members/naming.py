@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q
 
+from members.models import FormerName
 from members.models.organization import OrganizationQuerySet
 
 SHORTEST_TO_FORGIVE = 4  # letters; of fewer, too much is similar
@@ -20,15 +21,22 @@ class Called:
 
 
 def called(words: str, *, among: OrganizationQuerySet) -> Called:
-    """Organizations whose name contains the words; where none of `among` does, those whose name is most like them.
+    """Organizations whose name, or a former one, contains the words; where no name does, those that are most like them.
 
-    One query finds out whether a name holds the words, and one more finds the like ones. The condition is answered
-    by the trigram index or by keys.
+    One query finds former names, one whether a name of `among` holds the words, and one more the like ones. The
+    condition is answered by the trigram index or by keys.
     """
     words = words.strip()
-    if len(words) < SHORTEST_TO_FORGIVE or among.named(words)[:1].count():  # by name, along its index
-        return Called(Q(name__icontains=words))
+    former = formerly_called(words)
+    if former or len(words) < SHORTEST_TO_FORGIVE or among.named(words)[:1].count():  # by name, along its index
+        return Called(Q(name__icontains=words) | Q(pk__in=former) if former else Q(name__icontains=words))
     return Called(Q(pk__in=names_like(words)), similar=True)
+
+
+def formerly_called(words: str, *, most: int = MOST_SIMILAR) -> list[int]:
+    """Keys of the organizations that had a name which contains the words; the latest change first."""
+    former = FormerName.objects.filter(name__icontains=words).order_by("-until", "-pk")
+    return list(former.values_list("organization", flat=True)[:most])
 
 
 def names_like(words: str, *, most: int = MOST_SIMILAR) -> list[int]:

@@ -83,9 +83,14 @@ def people_of(*organizations: Organization) -> list[Person]:
     return _holding(Role, organizations)
 
 
-def representatives_of(organization: Organization) -> list[Person]:
-    """The people who can sign for the organization, by primary key."""
-    return _holding([Role.REPRESENTATIVE], [organization])
+def representatives_of(*organizations: Organization) -> list[Person]:
+    """The representatives of any of the organizations, by primary key."""
+    return _holding([Role.REPRESENTATIVE], organizations)
+
+
+def coordinators() -> list[Person]:
+    """The coordinators of the coalition, by primary key."""
+    return list(Person.objects.filter(is_active=True, is_coordinator=True).order_by("pk"))
 
 
 def admins() -> list[Person]:

@@ -20,10 +20,11 @@ from members.models import (
     Person,
     Role,
 )
+from members.models.organization import LISTED
 from members.wording import Kind
 
-OUTSIDE = (OrganizationStatus.DECLINED, OrganizationStatus.LEFT)
-HOLDING = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)  # these need somebody who can sign for them
+OUTSIDE = (OrganizationStatus.DECLINED, OrganizationStatus.LEFT, OrganizationStatus.MERGED)
+HOLDING = LISTED  # these need somebody who can sign for them
 UNDO_FOR = timedelta(hours=1)
 
 

@@ -107,7 +107,7 @@ def signatories() -> OrganizationQuerySet:
     """The public roll: members that signed, by name, each with its acceptances, the latest version first."""
     signed = Acceptance.objects.filter(organization=OuterRef("pk"))
     latest_first = Acceptance.objects.select_related("charter").order_by("-charter__number")
-    members: OrganizationQuerySet = Organization.objects.admitted().filter(Exists(signed))
+    members: OrganizationQuerySet = Organization.objects.inside().filter(Exists(signed))
     return members.prefetch_related(Prefetch("acceptances", latest_first))
 
 

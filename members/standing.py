@@ -1,4 +1,4 @@
-"""The standing of an organization in the coalition: admitted, suspended, reinstated, gone."""
+"""The standing of an organization in the coalition: admitted, inactive, suspended, reinstated, gone."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -7,25 +7,39 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock, states
 from coalition.shared.errors import Invalid, NotAllowed
 from coalition.shared.locking import lock
-from members import activity, kinds, letters, notices, permissions
+from members import activity, departing, kinds, letters, notices, permissions, renaming
 from members.models import Activity, Audience, Organization, OrganizationStatus, Person
 from members.models.organization import TRANSITIONS
 from members.wording import Kind
 
+STANDING_FIELDS = ["status", "admitted_at", "confirmed_at", "confirm_by", "confirm_reminders", "merged_into"]
 REINSTATEMENT: states.Transitions = {OrganizationStatus.SUSPENDED: {OrganizationStatus.ADMITTED}}
 
 
 def change_standing(organization: Organization, *, to: OrganizationStatus) -> None:
     """The one door for the status of an organization, for the verbs of this floor.
 
-    Writes `status`; coming from an application also `admitted_at`. The caller holds the lock, has checked who asks,
-    and records what happened. Raises IllegalTransition.
+    Writes `status`; coming from an application also `admitted_at`, which counts as the first confirmation; and takes
+    back the question for the yearly one where nobody is asked any longer. The caller holds the lock, has checked who
+    asks, and records what happened. Raises IllegalTransition.
     """
     states.check(TRANSITIONS, OrganizationStatus, old=organization.status, new=to)
     if to == OrganizationStatus.ADMITTED and organization.status == OrganizationStatus.APPLICANT:
-        organization.admitted_at = clock.now()
+        organization.admitted_at = organization.confirmed_at = clock.now()
+    if to != OrganizationStatus.INACTIVE:
+        organization.confirm_by, organization.confirm_reminders = None, 0
     organization.status = to
-    organization.save(update_fields=["status", "admitted_at"])
+    organization.save(update_fields=STANDING_FIELDS)
+
+
+def state_of(organization: Organization) -> dict[str, object]:
+    """What the audit trail keeps of a standing, before and after it changes."""
+    return {
+        "status": organization.status,
+        "confirm_by": organization.confirm_by,
+        "confirmed_at": organization.confirmed_at,
+        "merged_into": organization.merged_into_id,
+    }
 
 
 @transaction.atomic
@@ -38,7 +52,7 @@ def suspend(organization: Organization, *, actor: Person, reason: str) -> Organi
     _check_admin(actor)
     reason = _given(reason)
     lock(organization)
-    before = {"status": organization.status}
+    before = state_of(organization)
     change_standing(organization, to=OrganizationStatus.SUSPENDED)
     because = activity.record(
         kinds.MEMBER_SUSPENDED,
@@ -49,9 +63,11 @@ def suspend(organization: Organization, *, actor: Person, reason: str) -> Organi
         text=reason,
         audience=Audience.PARTIES,
         before=before,
-        after={"status": organization.status},
+        after=state_of(organization),
     )
     _tell_its_people(organization, kinds.YOU_ARE_SUSPENDED, because=because)
+    notices.void(f"confirmation:{organization.pk}")
+    settle_flags(organization, because=because)
     return organization
 
 
@@ -61,6 +77,7 @@ def reinstate(organization: Organization, *, actor: Person) -> Organization:
     _check_admin(actor)
     lock(organization)
     states.check(REINSTATEMENT, OrganizationStatus, old=organization.status, new=OrganizationStatus.ADMITTED)
+    before = state_of(organization)
     change_standing(organization, to=OrganizationStatus.ADMITTED)
     because = activity.record(
         kinds.MEMBER_REINSTATED,
@@ -69,10 +86,11 @@ def reinstate(organization: Organization, *, actor: Person) -> Organization:
         title=organization.name,
         url=organization.get_absolute_url(),
         audience=Audience.PARTIES,
-        before={"status": OrganizationStatus.SUSPENDED},
-        after={"status": organization.status},
+        before=before,
+        after=state_of(organization),
     )
     _tell_its_people(organization, kinds.YOU_ARE_REINSTATED, because=because)
+    settle_flags(organization, because=because)
     return organization
 
 
@@ -80,12 +98,19 @@ def reinstate(organization: Organization, *, actor: Person) -> Organization:
 def leave_coalition(organization: Organization, *, actor: Person, reason: str = "") -> Organization:
     """Leave the coalition, which a member may do at any time. What it did stays on record.
 
-    Raises NotAllowed for others than its representatives and the admins, IllegalTransition.
+    All that is open is handed back and closed in the same transaction, each thing by the verbs of its own floor: the
+    others are told why. Raises NotAllowed for others than its representatives and the admins, IllegalTransition, and
+    for a representative Conflict (`units_on_the_way`) for what cannot be handed back; an admin may do it all the same.
     """
-    if not (permissions.can_represent(actor, organization) or permissions.can_administer(actor)):
+    is_admin = permissions.can_administer(actor)
+    if not (permissions.can_represent(actor, organization) or is_admin):
         raise NotAllowed(_("Only a representative can take the organization out of the coalition."))
     lock(organization)
-    before = {"status": organization.status}
+    states.check(TRANSITIONS, OrganizationStatus, old=organization.status, new=OrganizationStatus.LEFT)
+    why = reason.strip() or _("%(name)s leaves the coalition.") % {"name": organization}
+    departing.hand_back(organization, actor=actor, reason=why, anyway=is_admin)
+    renaming.withdraw_waiting(organization)
+    before = state_of(organization)
     change_standing(organization, to=OrganizationStatus.LEFT)
     activity.record(
         kinds.MEMBER_LEFT,
@@ -93,13 +118,37 @@ def leave_coalition(organization: Organization, *, actor: Person, reason: str = 
         organization=organization,
         title=organization.name,
         url=organization.get_absolute_url(),
-        text=reason,
+        text=reason.strip(),
         before=before,
-        after={"status": organization.status},
+        after=state_of(organization),
     )
-    notices.void(organization.topic)
+    for subject in (organization.topic, f"confirmation:{organization.pk}", flag_of(organization)):
+        notices.void(subject)
     actor.forget_memberships()
     return organization
+
+
+def settle_flags(organization: Organization, *, because: Activity) -> None:
+    """Tell coordinators of a body that cannot act now and on which others count; take it back when it can again."""
+    if organization.is_admitted:
+        notices.void(flag_of(organization))
+        return
+    if not (counted_on := departing.open_commitments(organization)):
+        return
+    notices.tell(
+        notices.coordinators(),
+        kinds.LOOK_AT_COMMITMENTS,
+        title=_("%(name)s: %(n)d open") % {"name": organization, "n": len(counted_on)},
+        url=organization.get_absolute_url(),
+        subject=flag_of(organization),
+        must_act=False,
+        because=because,
+    )
+
+
+def flag_of(organization: Organization) -> str:
+    """The word by which notices flag to coordinators what is open with the organization."""
+    return f"open-with:{organization.pk}"
 
 
 def _check_admin(actor: Person) -> None:

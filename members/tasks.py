@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coalition.shared import clock
-from members import auditing, heads, inviting, nudging, pulse, reacceptance, sending
+from members import auditing, confirming, heads, inviting, nudging, pulse, reacceptance, sending
 from members.digests import assembling
 
 
@@ -29,6 +29,17 @@ def nudge_admins() -> int:
 def remind_of_charter() -> int:
     """Write to those who have not accepted the charter in force; returns how many letters that made."""
     return reacceptance.send_letters(clock.now())
+
+
+@shared_task
+def ask_members_to_confirm() -> dict[str, int]:
+    """Ask the members that confirmed a year ago, remind them, make the silent inactive; returns how many of each."""
+    return {
+        "lapsed": confirming.lapse_unconfirmed(),
+        "reminded": confirming.remind_due(),
+        "asked": confirming.ask_due(),
+        "asked_again": confirming.ask_again_due(),
+    }
 
 
 @shared_task

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from members import domains, duplicates, lookalikes
-from members.models import Application, ApplicationStatus, Organization, OrganizationStatus, Person
-from members.models.organization import OrganizationQuerySet
+from members.models import Application, ApplicationStatus, FormerName, Organization, OrganizationStatus, Person
+from members.models.organization import LISTED, OrganizationQuerySet
 from members.proofs import is_proved
 
 
@@ -28,10 +28,18 @@ def members_with_domain(organization: Organization) -> list[Organization]:
     """Other members, suspended ones included, that hold the organization's web domain."""
     if not organization.domain:
         return []
-    holders = Organization.objects.filter(
-        status__in=[OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED], domain__iexact=organization.domain
-    )
+    holders = Organization.objects.filter(status__in=LISTED, domain__iexact=organization.domain)
     return list(holders.exclude(pk=organization.pk))
+
+
+def why_name_held(organization: Organization, name: str) -> str:
+    """Why an admin has to look at a name that the organization wants to take; "" when it is like no other."""
+    if nearest := duplicates.named_like(name, _others(organization)):
+        return _("The name is like that of %(name)s.") % {"name": nearest[0]}
+    former = FormerName.objects.filter(name__iexact=name).exclude(organization=organization.pk)
+    if known := former.select_related("organization").first():
+        return _("%(name)s was called so before.") % {"name": known.organization}
+    return ""
 
 
 def _why_domain_proves_nothing(domain: str) -> str:
@@ -74,8 +82,7 @@ def _why_there_already(organization: Organization) -> str:
             "name": holders[0],
             "domain": domains.registrable(organization.domain),
         }
-    nearest = duplicates.named_like(organization.name, _others(organization))
-    return _("The name is like that of %(name)s.") % {"name": nearest[0]} if nearest else ""
+    return why_name_held(organization, organization.name)
 
 
 def _why_known_already(organization: Organization) -> str:
@@ -83,8 +90,10 @@ def _why_known_already(organization: Organization) -> str:
         return _("It was declined before.")
     if organization.admitted_at:
         return _("It was a member before.")
-    left = Organization.objects.filter(domain__iexact=organization.domain, status=OrganizationStatus.LEFT)
-    if other := left.exclude(pk=organization.pk).first():
+    gone = Organization.objects.filter(
+        domain__iexact=organization.domain, status__in=[OrganizationStatus.LEFT, OrganizationStatus.MERGED]
+    )
+    if other := gone.exclude(pk=organization.pk).first():
         return _("%(name)s had the same web domain: %(status)s.") % {
             "name": other,
             "status": other.get_status_display(),

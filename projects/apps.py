@@ -9,7 +9,9 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import directory, holdings, kinds  # noqa: F401  # registers the kinds of activity of this floor
+        from members import departing
+        from projects import directory, holdings, kinds, leaving  # noqa: F401  # kinds: registers those of this floor
 
         directory.register()
         holdings.register()
+        departing.register("projects", leaving.FLOOR)

@@ -1,6 +1,6 @@
 """The forms of the first floor. They check single values; the verbs decide."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
@@ -149,6 +149,29 @@ class StatusForm(forms.Form):
         next_ones = TRANSITIONS[project.status]
         choices = [(status.value, status.label) for status in ProjectStatus if status in next_ones]
         cast(forms.ChoiceField, self.fields["status"]).choices = choices
+
+
+class HandOverForm(forms.Form):
+    """Which partner leads a project from now on, and why."""
+
+    to = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("New lead"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        help_text=_("Its people are told. Your organization stays in the project as a partner."),
+    )
+    reason = PlainText(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Every member reads it."),
+    )
+
+    def __init__(self, *args: Any, partners: Sequence[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = Organization.objects.filter(pk__in=[partner.pk for partner in partners])
+        cast(forms.ModelChoiceField[Organization], self.fields["to"]).queryset = choices
 
 
 class PartnerForm(forms.Form):

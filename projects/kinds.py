@@ -22,6 +22,7 @@ PROJECT_MOVED = {
     ProjectStatus.DELIVERED: kind("project.delivered", _("%(actor)s marked %(title)s as delivered")),
     ProjectStatus.CLOSED: kind("project.closed", _("%(actor)s closed %(title)s")),
 }
+PROJECT_HANDED_OVER = kind("project.handed_over", _("%(organization)s leads %(title)s now"))
 
 PARTNER_ASKED = kind("partner.asked", _("%(organization)s asked for a partner in %(title)s"))
 PARTNER_ASK_WITHDRAWN = kind(
@@ -37,6 +38,8 @@ MILESTONE_ENDED = {
     MilestoneStatus.REACHED: kind("milestone.reached", _("%(organization)s reached the milestone %(title)s")),
     MilestoneStatus.DROPPED: kind("milestone.dropped", _("%(organization)s dropped the milestone %(title)s")),
 }
+MILESTONE_PASSED_ON = kind("milestone.passed_on", _("%(organization)s answers for the milestone %(title)s now"))
 
 ANSWER_AS_PARTNER = kind("notice.answer_as_partner", _("Answer whether you take part in %(title)s"))
+PROJECT_IS_YOURS = kind("notice.project_is_yours", _("Your organization leads %(title)s now"))
 MILESTONE_IS_YOURS = kind("notice.milestone_is_yours", _("Your organization answers for %(title)s"))

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Conflict, Invalid
-from coalition.shared.locking import lock
+from coalition.shared.locking import hold, lock
 from coalition.shared.validation import check_fields
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
@@ -40,6 +40,7 @@ def add_milestone(
     Records the activity and tells the organization that answers for it, unless the actor writes for it. Raises
     NotAllowed, Invalid with the field, or Conflict when the project is closed.
     """
+    hold(organization)  # it does not leave while this goes on
     lock(project)
     if not permissions.can_edit_project(actor, project):
         raise overdue.refusal(
@@ -68,6 +69,7 @@ def edit_milestone(
     or edited; where nothing differs, does nothing. Tells the organization that answers for it when that or the day
     changes. Raises NotAllowed, Invalid with the field, or Conflict (`version_conflict`, `project_closed`).
     """
+    hold(fields.get("organization", milestone.organization))
     _lock(milestone)
     if not permissions.can_edit_milestone(actor, milestone):
         raise overdue.refusal(

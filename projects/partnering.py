@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock, states
 from coalition.shared.errors import Conflict, Invalid
-from coalition.shared.locking import lock
+from coalition.shared.locking import hold, lock
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
 from members.wording import Kind
@@ -23,6 +23,8 @@ def ask_partner(project: Project, *, actor: Person, organization: Organization) 
     Records the activity and puts a notice before everybody who may answer for the organization. Raises NotAllowed,
     Invalid for the lead itself or a body that is no member, or Conflict when it was asked already.
     """
+    hold(organization)  # it does not leave while this goes on
+    organization.refresh_from_db(fields=["status", "must_accept_by"])
     lock(project)
     if not permissions.can_ask_partner(actor, project):
         raise overdue.refusal(
@@ -72,6 +74,8 @@ def answer_partner(partner: Partner, *, actor: Person, accept: bool) -> Partner:
     Records the activity, closes the notices that waited for it, and lets whoever accepted follow the project. Raises
     NotAllowed, IllegalTransition for the answer it has already, or Conflict when the project is closed.
     """
+    hold(partner.organization)
+    partner.organization.refresh_from_db(fields=["status", "must_accept_by"])
     project = _lock(partner)
     if not permissions.can_answer_partner(actor, partner):
         raise overdue.refusal(

@@ -49,3 +49,8 @@ def can_act_in(acting: Membership | None, project: Project) -> bool:
 def can_edit_milestone(reader: Reader, milestone: Milestone) -> bool:
     """Whether the reader writes for the lead or for the organization that answers for the milestone."""
     return can_edit_project(reader, milestone.project) or can_write_for(reader, milestone.organization)
+
+
+def can_hand_over(reader: Reader, project: Project) -> bool:
+    """Whether the reader may pass the lead on to a partner: its lead, and admins for order."""
+    return can_change_status(reader, project)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid
-from coalition.shared.locking import lock
+from coalition.shared.locking import hold, lock
 from coalition.shared.validation import check_fields
 from members import activity, overdue
 from members.models import Organization, Person
@@ -42,6 +42,8 @@ def post_project(
 
     Records the activity, and lets the poster follow the project. Raises NotAllowed, or Invalid with the field.
     """
+    hold(organization)  # it does not leave while this goes on
+    organization.refresh_from_db(fields=["status", "must_accept_by"])
     if not permissions.can_post_project(actor, organization):
         raise overdue.refusal(
             actor,

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import states
-from coalition.shared.errors import Invalid
-from coalition.shared.locking import lock
+from coalition.shared.errors import Conflict, Invalid
+from coalition.shared.locking import hold, lock
 from members import activity, notices, overdue
 from members.models import Person
 from projects import kinds, permissions
@@ -21,8 +21,10 @@ def change_status(project: Project, *, actor: Person, status: str, reason: str =
     """Move the project to another status.
 
     Records the activity with the reason. Closing also voids the notices that wait for partners' answers and those
-    of its milestones. Raises NotAllowed, IllegalTransition, or Invalid when a pause or a closing has no reason.
+    of its milestones. Raises NotAllowed, IllegalTransition, Invalid when a pause or a closing has no reason, or
+    Conflict (`not_a_member`) when its lead cannot act now.
     """
+    hold(project.organization)
     lock(project)
     if not permissions.can_change_status(actor, project):
         raise overdue.refusal(
@@ -33,9 +35,19 @@ def change_status(project: Project, *, actor: Person, status: str, reason: str =
         )
     new = _status(status)
     states.check(TRANSITIONS, ProjectStatus, old=project.status, new=new)
+    if new == ProjectStatus.ACTIVE and not project.organization.is_admitted:
+        raise Conflict(
+            _("%(name)s, which leads it, is not a member now.") % {"name": project.organization}, code="not_a_member"
+        )
     reason = reason.strip()
     if new in NEEDS_REASON and not reason:
         raise Invalid(_("Say why, in a sentence: others count on this project."), field="reason", code="reason_needed")
+    move(project, new, actor=actor, reason=reason)
+    return project
+
+
+def move(project: Project, new: ProjectStatus, *, actor: Person, reason: str) -> None:
+    """Write the status of a locked project, for the verbs that have checked who asks and what may follow."""
     old, project.status = project.status, new
     project.save(update_fields=["status"])
     activity.record(
@@ -51,7 +63,6 @@ def change_status(project: Project, *, actor: Person, status: str, reason: str =
     )
     if new == ProjectStatus.CLOSED:
         _void_notices(project)
-    return project
 
 
 def _status(word: str) -> ProjectStatus:

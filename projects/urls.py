@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<int:pk>/", project.project, name="project"),
     path("projects/<int:pk>/edit/", editing.project_edit, name="project_edit"),
     path("projects/<int:pk>/status/", project.project_status, name="project_status"),
+    path("projects/<int:pk>/hand-over/", project.project_hand_over, name="project_hand_over"),
     path("projects/<int:pk>/follow/", project.project_follow, name="project_follow"),
     path("projects/<int:pk>/unfollow/", project.project_unfollow, name="project_unfollow"),
     # Their milestones

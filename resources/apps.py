@@ -9,7 +9,9 @@ class ResourcesConfig(AppConfig):
     verbose_name = _("Resources")
 
     def ready(self) -> None:
-        from resources import directory, holdings, kinds  # noqa: F401  # registers the kinds of activity of this floor
+        from members import departing
+        from resources import directory, holdings, kinds, leaving  # noqa: F401  # kinds: registers those of this floor
 
         directory.register()
         holdings.register()
+        departing.register("resources", leaving.FLOOR)

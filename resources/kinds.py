@@ -14,6 +14,8 @@ REQUEST_POSTED = kind("request.posted", _("%(organization)s asks for %(title)s")
 REQUEST_EDITED = kind("request.edited", _("%(organization)s changed its request for %(title)s"))
 REQUEST_WITHDRAWN = kind("request.withdrawn", _("The request for %(title)s by %(organization)s was withdrawn"))
 REQUEST_REOPENED = kind("request.reopened", _("%(organization)s asks for %(title)s again"))
+OFFER_PASSED_ON = kind("offer.passed_on", _("The offer of %(title)s passed on to %(organization)s"))
+REQUEST_PASSED_ON = kind("request.passed_on", _("The request for %(title)s passed on to %(organization)s"))
 
 # The catalogue: what happened
 
@@ -32,6 +34,7 @@ MATCH_AGREED = kind(
 MATCH_CONFIRMED = kind("match.confirmed", _("%(actor)s of %(organization)s confirmed the agreement on %(title)s"))
 MATCH_DECLINED = kind("match.declined", _("%(actor)s of %(organization)s declined %(title)s"))
 MATCH_CANCELLED = kind("match.cancelled", _("%(actor)s cancelled %(title)s"))
+MATCH_PASSED_ON = kind("match.passed_on", _("%(title)s: it passed on to %(organization)s"))
 MATCH_LAPSED = kind("match.lapsed", _("Nobody answered in time, and the proposal lapsed: %(title)s"))
 MATCH_SHIPPED = kind("match.shipped", _("%(actor)s of %(organization)s sent %(title)s"))
 MATCH_RECEIVED = kind(

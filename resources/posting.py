@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock, states
 from coalition.shared.errors import Conflict
+from coalition.shared.locking import hold
 from members import activity, overdue
 from members.models import Organization, Person
 from members.wording import Kind
@@ -164,22 +165,34 @@ def withdraw_request(request: Request, *, actor: Person, reason: str = "") -> Re
 
 @transaction.atomic
 def reopen_offer(offer: Offer, *, actor: Person) -> Offer:
-    """Open a withdrawn or closed offer again. Raises NotAllowed or IllegalTransition."""
+    """Open a withdrawn or closed offer again. Raises NotAllowed, IllegalTransition or Conflict (`not_a_member`)."""
+    hold(offer.organization)
     offer = Offer.objects.locked(offer.pk)
-    _check_may_withdraw(offer, actor)
+    _check_may_reopen(offer, actor)
     return _move(offer, OfferStatus.OPEN, kinds.OFFER_REOPENED, actor=actor)
 
 
 @transaction.atomic
 def reopen_request(request: Request, *, actor: Person) -> Request:
-    """Open a withdrawn or closed request again. Raises NotAllowed or IllegalTransition."""
+    """Open a withdrawn or closed request again. Raises NotAllowed, IllegalTransition or Conflict (`not_a_member`)."""
+    hold(request.organization)
     request = Request.objects.locked(request.pk)
-    _check_may_withdraw(request, actor)
+    _check_may_reopen(request, actor)
     return _move(request, RequestStatus.OPEN, kinds.REQUEST_REOPENED, actor=actor)
+
+
+def withdraw_for_good(posting: Offer | Request, *, actor: Person, reason: str) -> None:
+    """Withdraw a locked posting of an organization that leaves, for the verbs that have checked who asks."""
+    if isinstance(posting, Offer):
+        _move(posting, OfferStatus.WITHDRAWN, kinds.OFFER_WITHDRAWN, actor=actor, text=reason)
+    else:
+        _move(posting, RequestStatus.WITHDRAWN, kinds.REQUEST_WITHDRAWN, actor=actor, text=reason)
 
 
 def _post(posting: AnyPosting, kind: Kind, *, actor: Person) -> AnyPosting:
     organization = posting.organization
+    hold(organization)  # it does not leave while this goes on
+    organization.refresh_from_db(fields=["status", "must_accept_by"])
     if not permissions.can_post(actor, organization):
         raise overdue.refusal(
             actor,
@@ -249,6 +262,13 @@ def _check_may_withdraw(posting: Offer | Request, actor: Person) -> None:
             otherwise=_("Only people who may write for %(name)s can withdraw this, or open it again.")
             % {"name": posting.organization},
         )
+
+
+def _check_may_reopen(posting: Offer | Request, actor: Person) -> None:
+    """An admin may, for order; but nobody for an organization that has gone or may not act."""
+    _check_may_withdraw(posting, actor)
+    if not posting.organization.is_admitted:
+        raise Conflict(_("%(name)s is not a member now.") % {"name": posting.organization}, code="not_a_member")
 
 
 def _check_no_match_under_way(posting: Offer | Request) -> None:

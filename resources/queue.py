@@ -13,7 +13,7 @@ SOON = 3  # days
 
 
 def _open(rows: Any) -> Any:
-    return rows.uncovered().most_urgent_first()
+    return rows.uncovered().of_members().most_urgent_first()
 
 
 def _critical(rows: Any) -> Any:

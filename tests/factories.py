@@ -34,6 +34,7 @@ class OrganizationFactory(DjangoModelFactory[members.Organization]):
     state = "IL"
     status = members.OrganizationStatus.ADMITTED
     admitted_at = factory.LazyFunction(clock.now)
+    confirmed_at = factory.SelfAttribute("admitted_at")
 
 
 class MembershipFactory(DjangoModelFactory[members.Membership]):

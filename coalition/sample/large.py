@@ -65,7 +65,8 @@ def copy(*, seed: int, organizations: int, people: int, offers: int, requests: i
 
 
 ORGANIZATION = (
-    "name slug kind city state latitude longitude domain brings needs is_founding status admitted_at created_at joining"
+    "name slug kind city state latitude longitude domain brings needs is_founding status admitted_at confirmed_at "
+    "confirm_reminders created_at joining"
 ).split()
 PERSON = (
     "email name password time_zone is_active is_coordinator is_admin keyboard_shortcuts digest_frequency digest_hour "
@@ -98,7 +99,8 @@ class Maker:
             name, slug = f"Sample organization {number:06d}", f"sample-{number:06d}"
             kind = self.rng.choice(kinds)
             place = "", state, latitude, longitude
-            yield name, slug, kind, *place, "", "", "", False, "admitted", founded, founded, Joining.CONSENT
+            standing = "admitted", founded, founded, 0, founded
+            yield name, slug, kind, *place, "", "", "", False, *standing, Joining.CONSENT
 
     def people(self, count: int) -> Iterator[Values]:
         """In the order of `PERSON`; nobody can sign in with a password."""

@@ -23,3 +23,16 @@ def lock_name(name: str, *, shared: bool = False) -> None:
     function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])
+
+
+def hold(*rows: Model) -> None:
+    """Keep the rows of one kind as they are until the transaction ends. Others may hold them at the same time.
+
+    For what a verb relies on but does not change, and before it locks what it does change: who wants to `lock` a row
+    that is held waits. Reads nothing: what is read after it is what stays.
+    """
+    if rows:
+        table = connection.ops.quote_name(rows[0]._meta.db_table)
+        keys = [row.pk for row in rows]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE", [keys])  # noqa: S608  # a table of ours

@@ -7,7 +7,18 @@ from django.contrib.auth import admin as stock  # registers groups, and so comes
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from members.admin import applications, audit, charter, identity, invitations, mail, organizations, people, records
+from members.admin import (
+    applications,
+    audit,
+    charter,
+    identity,
+    invitations,
+    mail,
+    organizations,
+    people,
+    records,
+    renaming,
+)
 
 __all__ = [
     "applications",
@@ -19,6 +30,7 @@ __all__ = [
     "organizations",
     "people",
     "records",
+    "renaming",
     "stock",
 ]
 

@@ -1,14 +1,17 @@
 """Organizations."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from coalition.shared import clock
 from coalition.shared.administration import (
     KeptAsWritten,
     KeptInline,
@@ -19,7 +22,9 @@ from coalition.shared.administration import (
 )
 from members import domains, vetting
 from members.acting import PersonRequest
-from members.models import Acceptance, Application, Contact, Membership, Organization, OrganizationStatus
+from members.confirming import ask_to_confirm
+from members.models import Acceptance, Application, Contact, FormerName, Membership, Organization
+from members.models.organization import LISTED
 from members.standing import reinstate, suspend
 
 
@@ -41,6 +46,33 @@ class AcceptancesOfOrganization(KeptInline[Acceptance]):
     readonly_fields = ["signed_by", "accepted_at"]
 
 
+class NamesOfOrganization(KeptInline[FormerName]):
+    model = FormerName
+    fields = ["name", "slug", "until", "changed_by", "reason"]
+    readonly_fields = ["until"]
+
+
+class Confirmation(admin.SimpleListFilter):
+    """How an organization stands with its yearly confirmation."""
+
+    title = _("confirmation")
+    parameter_name = "confirmation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("asked", _("Asked, not answered")),
+            ("soon", _("Answer due within two weeks")),
+            ("none", _("Not asked")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
+        if self.value() == "asked":
+            return queryset.filter(confirm_by__isnull=False)
+        if self.value() == "soon":
+            return queryset.filter(confirm_by__lte=clock.now() + timedelta(days=14))
+        return queryset.filter(confirm_by__isnull=True) if self.value() == "none" else queryset
+
+
 class OrganizationForm(forms.ModelForm[Organization]):
     """Holds the web domain to one form and to one member."""
 
@@ -53,7 +85,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         self.instance.domain = said.get("domain", "")
-        standing = self.instance.status in {OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED}
+        standing = self.instance.status in LISTED
         if standing and (holders := vetting.members_with_domain(self.instance)):
             self.add_error("domain", _("%(name)s holds this web domain.") % {"name": holders[0]})
         return said
@@ -61,11 +93,11 @@ class OrganizationForm(forms.ModelForm[Organization]):
 
 @admin.register(Organization)
 class OrganizationAdmin(LongList[Organization]):
-    """What an organization says of itself is edited; its standing changes by actions."""
+    """What an organization says of itself is edited; its standing changes by actions, its name at the desk."""
 
     form = OrganizationForm
-    list_display = ["name", "kind", "city", "state", "domain", "status", "is_founding", "admitted_at"]
-    list_filter = ["status", "kind", "state", "is_founding"]
+    list_display = ["name", "kind", "city", "state", "domain", "status", "is_founding", "admitted_at", "confirm_by"]
+    list_filter = ["status", Confirmation, "kind", "state", "is_founding"]
     search_fields = ["name", "domain"]
     fields = [
         ("name", "slug"),
@@ -75,12 +107,24 @@ class OrganizationAdmin(LongList[Organization]):
         "domain",
         "brings",
         "needs",
-        ("status", "admitted_at", "created_at", "must_accept_by"),
+        ("status", "merged_into"),
+        ("admitted_at", "confirmed_at", "confirm_by", "created_at", "must_accept_by"),
         "joining",
     ]
-    readonly_fields = ["status", "admitted_at", "created_at", "must_accept_by", "joining"]
-    inlines = [PeopleOfOrganization, ApplicationsOfOrganization, AcceptancesOfOrganization]
-    actions = ["suspend_members", "reinstate_members"]
+    readonly_fields = [
+        "name",
+        "slug",
+        "status",
+        "merged_into",
+        "admitted_at",
+        "confirmed_at",
+        "confirm_by",
+        "created_at",
+        "must_accept_by",
+        "joining",
+    ]
+    inlines = [PeopleOfOrganization, ApplicationsOfOrganization, AcceptancesOfOrganization, NamesOfOrganization]
+    actions = ["suspend_members", "reinstate_members", "ask_for_confirmation", "merge_member", "rename_member"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # organizations apply
@@ -99,6 +143,26 @@ class OrganizationAdmin(LongList[Organization]):
     @admin.action(description=_("Reinstate"))
     def reinstate_members(self, request: PersonRequest, rows: QuerySet[Organization]) -> Any:
         do_with_each(request, rows, lambda organization: reinstate(organization, actor=request.user))
+
+    @admin.action(description=_("Ask to confirm the membership"))
+    def ask_for_confirmation(self, request: PersonRequest, rows: QuerySet[Organization]) -> Any:
+        do_with_each(request, rows, lambda organization: ask_to_confirm(organization, actor=request.user))
+
+    @admin.action(description=_("Merge into another"))
+    def merge_member(self, request: PersonRequest, rows: QuerySet[Organization]) -> HttpResponse | None:
+        return self._at_the_desk(request, rows, "members:merge")
+
+    @admin.action(description=_("Change the name"))
+    def rename_member(self, request: PersonRequest, rows: QuerySet[Organization]) -> HttpResponse | None:
+        return self._at_the_desk(request, rows, "members:rename_member")
+
+    def _at_the_desk(self, request: PersonRequest, rows: QuerySet[Organization], page: str) -> HttpResponse | None:
+        """What needs more than a reason has a page of its own, for one organization at a time."""
+        chosen = list(rows[:2])
+        if len(chosen) == 1:
+            return redirect(page, chosen[0].slug)
+        messages.error(request, _("Choose one organization."))
+        return None
 
 
 @admin.register(Contact)

@@ -11,6 +11,7 @@ from members.models.mail import Digest, OutgoingMail, OutgoingMailState
 from members.models.notice import Follow, Notice, NoticeStatus
 from members.models.organization import Joining, Organization, OrganizationKind, OrganizationStatus
 from members.models.person import DigestFrequency, Membership, Person, Role
+from members.models.renaming import FormerName, Renaming, RenamingStatus
 from members.models.token import ApiToken
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Digest",
     "DigestFrequency",
     "Follow",
+    "FormerName",
     "IdentityDomain",
     "IdentityProvider",
     "Invitation",
@@ -47,6 +49,8 @@ __all__ = [
     "OutgoingMailState",
     "Person",
     "Principle",
+    "Renaming",
+    "RenamingStatus",
     "Role",
     "Side",
 ]

@@ -29,27 +29,47 @@ class OrganizationKind(models.TextChoices):
 class OrganizationStatus(models.TextChoices):
     APPLICANT = "applicant", _("Applicant")
     ADMITTED = "admitted", _("Member")
+    INACTIVE = "inactive", _("Inactive")
     SUSPENDED = "suspended", _("Suspended")
     LEFT = "left", _("Left")
+    MERGED = "merged", _("Merged")
     DECLINED = "declined", _("Declined")
 
 
 TRANSITIONS: Transitions = {
     OrganizationStatus.APPLICANT: {OrganizationStatus.ADMITTED, OrganizationStatus.DECLINED},
-    OrganizationStatus.ADMITTED: {OrganizationStatus.SUSPENDED, OrganizationStatus.LEFT},
-    OrganizationStatus.SUSPENDED: {OrganizationStatus.ADMITTED, OrganizationStatus.LEFT},
+    OrganizationStatus.ADMITTED: {
+        OrganizationStatus.INACTIVE,
+        OrganizationStatus.SUSPENDED,
+        OrganizationStatus.LEFT,
+        OrganizationStatus.MERGED,
+    },
+    OrganizationStatus.INACTIVE: {
+        OrganizationStatus.ADMITTED,
+        OrganizationStatus.SUSPENDED,
+        OrganizationStatus.LEFT,
+        OrganizationStatus.MERGED,
+    },
+    OrganizationStatus.SUSPENDED: {
+        OrganizationStatus.ADMITTED,
+        OrganizationStatus.LEFT,
+        OrganizationStatus.MERGED,
+    },
     OrganizationStatus.LEFT: {OrganizationStatus.APPLICANT},
     OrganizationStatus.DECLINED: {OrganizationStatus.APPLICANT},
 }
 
-# Once a member, always on record: these stay readable for those who met them in the coalition.
-ONCE_ADMITTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED, OrganizationStatus.LEFT)
+# Their people read what members read; the inactive cannot write until they confirm that they are still in.
+INSIDE = (OrganizationStatus.ADMITTED, OrganizationStatus.INACTIVE)
 
-# What the directory lists: the suspended are marked there.
-LISTED = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
+# What the directory lists: those that are not plainly members now are marked there.
+LISTED = (OrganizationStatus.ADMITTED, OrganizationStatus.INACTIVE, OrganizationStatus.SUSPENDED)
+
+# Once a member, always on record: these stay readable for those who met them in the coalition.
+ONCE_ADMITTED = (*LISTED, OrganizationStatus.LEFT, OrganizationStatus.MERGED)
 
 # Who is asked to accept a new version of the charter: whoever is a member, or may be one again without applying.
-BOUND = (OrganizationStatus.ADMITTED, OrganizationStatus.SUSPENDED)
+BOUND = LISTED
 
 
 def words_of(column: str) -> SearchVector:
@@ -69,8 +89,12 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def admitted(self) -> "OrganizationQuerySet":
         return self.filter(status=OrganizationStatus.ADMITTED)
 
+    def inside(self) -> "OrganizationQuerySet":
+        """Those whose people take part: the admitted, and the inactive, which read only."""
+        return self.filter(status__in=INSIDE)
+
     def listed(self) -> "OrganizationQuerySet":
-        """Members as the directory lists them, the suspended ones among them."""
+        """Members as the directory lists them, the inactive and the suspended ones among them."""
         return self.filter(status__in=LISTED)
 
     def once_admitted(self) -> "OrganizationQuerySet":
@@ -146,6 +170,26 @@ class Organization(models.Model):
     )
     joining = models.CharField(_("how people join"), max_length=10, choices=Joining, default=Joining.CONSENT)
     admitted_at = models.DateTimeField(_("admitted"), null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(
+        _("confirmed"), null=True, blank=True, editable=False, help_text=_("When it last said that it is still in.")
+    )
+    confirm_by = models.DateTimeField(
+        _("to confirm by"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Asked and not answered yet. Of an inactive organization: when it is asked again."),
+    )
+    confirm_reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     must_accept_by = models.DateTimeField(_("has to accept the charter by"), null=True, blank=True, editable=False)
 
@@ -171,12 +215,22 @@ class Organization(models.Model):
                 name="organization_must_accept",
                 condition=models.Q(must_accept_by__isnull=False),
             ),
+            models.Index(
+                fields=["confirmed_at", "id"],
+                name="organization_to_be_asked",
+                condition=models.Q(status="admitted", confirm_by__isnull=True),
+            ),
+            models.Index(
+                fields=["confirm_by", "id"],
+                name="organization_asked",
+                condition=models.Q(confirm_by__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 Lower("domain"),
                 name="organization_domain_unique",
-                condition=models.Q(status__in=["admitted", "suspended"]) & ~models.Q(domain=""),
+                condition=models.Q(status__in=["admitted", "inactive", "suspended"]) & ~models.Q(domain=""),
                 violation_error_message=_("A member with this web domain exists already."),
             ),
             models.CheckConstraint(
@@ -188,6 +242,25 @@ class Organization(models.Model):
             models.CheckConstraint(condition=~models.Q(name=""), name="organization_has_a_name"),
             models.CheckConstraint(
                 condition=models.Q(joining__in=["consent", "at_once", "invitation"]), name="organization_joining"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=["admitted", "inactive"]) | models.Q(confirmed_at__isnull=False),
+                name="organization_confirmed_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="admitted")
+                | models.Q(status="inactive", confirm_by__isnull=False)
+                | (~models.Q(status="inactive") & models.Q(confirm_by__isnull=True)),
+                name="organization_confirm_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="merged", merged_into__isnull=False)
+                | (~models.Q(status="merged") & models.Q(merged_into__isnull=True)),
+                name="organization_merged_into",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="organization_merged_into_another",
             ),
         ]
 
@@ -210,6 +283,15 @@ class Organization(models.Model):
     def is_overdue(self) -> bool:
         """Whether it has let the time pass by which it had to accept the charter in force."""
         return self.must_accept_by is not None and self.must_accept_by <= clock.now()
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether its people read what members read."""
+        return self.status in INSIDE
+
+    @property
+    def is_inactive(self) -> bool:
+        return self.status == OrganizationStatus.INACTIVE
 
     @property
     def place(self) -> str:

@@ -146,10 +146,10 @@ class Person(AbstractBaseUser):
 
     @property
     def is_member(self) -> bool:
-        """Belongs to an admitted organization, or serves the coalition as coordinator or admin."""
+        """Belongs to an organization inside the coalition, or serves the coalition as coordinator or admin."""
         if not self.is_active:
             return False
-        return self.is_coordinator or self.is_admin or any(m.organization.is_admitted for m in self.active_memberships)
+        return self.is_coordinator or self.is_admin or any(m.organization.is_inside for m in self.active_memberships)
 
     @property
     def is_staff(self) -> bool:
@@ -191,8 +191,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(ended_at__isnull=True)
 
     def of_members(self) -> "MembershipQuerySet":
-        """Active, in an admitted organization."""
-        return self.active().filter(organization__status="admitted")
+        """Active, in an organization inside the coalition."""
+        return self.active().filter(organization__status__in=["admitted", "inactive"])
 
     def writers(self) -> "MembershipQuerySet":
         return self.active().filter(role__in=WRITERS)

@@ -19,8 +19,10 @@ from members.acting import MemberRequest, members_only
 from members.models import Activity, Follow
 from projects import permissions
 from projects.following import follow_project, unfollow_project
-from projects.forms import StatusForm
+from projects.forms import HandOverForm, StatusForm
+from projects.handing_over import hand_over, successors
 from projects.models import Milestone, Partner, Project
+from projects.posting import check_open
 from projects.status import change_status
 
 NEWS_PER_PAGE = 15
@@ -113,6 +115,30 @@ def project_status(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect(project)
     context = {"nav": "plans", "project": project, "form": form}
     return render(request, "projects/project_status.html", context, status=422 if form.errors else 200)
+
+
+@members_only
+def project_hand_over(request: MemberRequest, pk: int) -> HttpResponse:
+    """Pass the lead on to a partner."""
+    project = visible_project(request, pk)
+    if not permissions.can_hand_over(request.user, project):
+        raise overdue.refusal(
+            request.user,
+            project.organization,
+            otherwise=_("Only people who may write for %(name)s can hand it over.") % {"name": project.organization},
+        )
+    check_open(project)
+    form = HandOverForm(request.POST or None, partners=successors(project))
+    if request.method == "POST" and form.is_valid():
+        try:
+            hand_over(project, actor=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(name)s leads it now.") % {"name": project.organization})
+            return redirect(project)
+    context = {"nav": "plans", "project": project, "form": form, "partners": successors(project)}
+    return render(request, "projects/project_hand_over.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

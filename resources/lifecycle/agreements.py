@@ -63,7 +63,11 @@ def cancel_match(match: Match, *, actor: Person, reason: str) -> Match:
         raise overdue.refusal(actor, *match.parties)
     if not reason.strip():
         raise Invalid(_("Say in a few words why."), field="reason")
-    match = ledger.lock(match)
+    return call_off(ledger.lock(match), actor=actor, reason=reason)
+
+
+def call_off(match: Match, *, actor: Person, reason: str) -> Match:
+    """Cancel a locked match, for the verbs that have checked who asks. Raises IllegalTransition."""
     before = standing(match)
     ledger.move(match, MatchStatus.CANCELLED, closing_note=reason.strip()[:500])
     ledger.give_back(match, actor=actor)

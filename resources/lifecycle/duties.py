@@ -73,6 +73,12 @@ def settle(match: Match, *, because: Activity, done_by: Organization | None = No
         )
 
 
+def release(match: Match, organization: Organization) -> None:
+    """The organization is no longer a party: what waited for it waits no longer."""
+    for kind in ALL:
+        notices.void(_subject(match, kind, organization))
+
+
 def tell_proposer(match: Match, *, because: Activity) -> None:
     """Tell who proposed the match that it came to nothing, so that the need is matched anew."""
     notices.tell(

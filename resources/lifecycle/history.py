@@ -19,6 +19,7 @@ WORDS = {
     kinds.MATCH_CONFIRMED.name: gettext_lazy("%(actor)s confirmed the agreement"),
     kinds.MATCH_DECLINED.name: gettext_lazy("%(actor)s declined"),
     kinds.MATCH_CANCELLED.name: gettext_lazy("%(actor)s cancelled the match"),
+    kinds.MATCH_PASSED_ON.name: gettext_lazy("It passed on to the organization that the party became part of"),
     kinds.MATCH_LAPSED.name: gettext_lazy("Nobody answered in time; the proposal lapsed"),
     kinds.MATCH_SHIPPED.name: gettext_lazy("%(actor)s sent the units"),
     kinds.MATCH_RECEIVED.name: gettext_lazy("%(actor)s recorded the receipt"),

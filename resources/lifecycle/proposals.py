@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
+from coalition.shared.locking import hold
 from members import overdue
 from members.models import Organization, Person
 from members.permissions import can_coordinate
@@ -40,6 +41,7 @@ def propose_match(  # the words of the act
     `open`, how many units could be proposed now, when they are too few.
     """
     _check_proposer(actor, offer, request)
+    hold(offer.organization, request.organization)  # neither leaves, nor is suspended, while this goes on
     offer, request = ledger.lock_sides(offer, request)
     if repeated := _made_before(actor, request_key):
         _check_repetition(repeated, offer=offer, request=request, quantity=quantity)

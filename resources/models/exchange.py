@@ -255,6 +255,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """Open, with units still missing."""
         return self.open().filter(covered__lt=models.F("quantity"))
 
+    def of_members(self) -> "RequestQuerySet":
+        """Of organizations that can act now: neither inactive nor suspended nor gone."""
+        return self.filter(organization__status="admitted")
+
     def wholly_covered(self) -> "RequestQuerySet":
         """Open, with every unit brought by a match."""
         return self.open().filter(covered__gte=models.F("quantity"))

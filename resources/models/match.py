@@ -47,7 +47,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
             return self.none()
         if reader.is_coordinator or reader.is_admin:
             return self
-        own = [m.organization_id for m in reader.active_memberships if m.organization.is_admitted]
+        own = [m.organization_id for m in reader.active_memberships if m.organization.is_inside]
         return self.filter(models.Q(offer__organization__in=own) | models.Q(request__organization__in=own))
 
     def live(self) -> "MatchQuerySet":

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from members.drafting import begin_draft
 from members.inviting import Guest, invite
 from members.joining import ask_to_join
-from members.models import Application, Contact, Notice, Organization, OutgoingMail, Person
+from members.models import Application, Contact, Notice, Organization, OutgoingMail, Person, Renaming
 from members.signing import accept_charter
 from members.tokens import issue_token
 from members.unsubscribing import token_for
@@ -82,6 +82,9 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
     invitation = invite(lakeview, guest=Guest(nora.email, "reader"), actor=rita)
     draft = begin_draft(actor=people["ada"])  # type: ignore[arg-type]  # she is no visitor
     receipt = accept_charter(lakeview, actor=rita, authority="Director").receipt
+    renaming = Renaming.objects.create(
+        organization=lakeview, name="Lakeview Hospital", reason="A", held_because="B", asked_by=rita
+    )
     lists = {
         "charter_version": [1],
         "charter_text": [1],
@@ -123,6 +126,9 @@ def furnish(people: dict[str, Person | AnonymousUser], lakeview: Organization, c
         "desk": sent.pk,
         "desk_workgroup": "testing",
         "desk_charter": draft.number,
+        "renaming": renaming.pk,
+        "merge": lakeview.slug,
+        "rename_member": lakeview.slug,
         "resource-type": "n95-respirator",
     }
     arguments = {name: _arguments(name, route, by_noun, lists) for name, route in walk() if "<" in route}

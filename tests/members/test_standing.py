@@ -78,10 +78,17 @@ def test_nobody_else_takes_it_out(carl, reed, olga, cora, lakeview):
 LEGAL = {
     ("applicant", "admitted"),
     ("applicant", "declined"),
+    ("admitted", "inactive"),
     ("admitted", "suspended"),
     ("admitted", "left"),
+    ("admitted", "merged"),
+    ("inactive", "admitted"),
+    ("inactive", "suspended"),
+    ("inactive", "left"),
+    ("inactive", "merged"),
     ("suspended", "admitted"),
     ("suspended", "left"),
+    ("suspended", "merged"),
     ("left", "applicant"),
     ("declined", "applicant"),
 }

@@ -31,6 +31,7 @@ TONES = {
     # waits for somebody
     "applicant": "warn",
     "asked": "warn",
+    "inactive": "warn",
     "paused": "warn",
     "proposed": "warn",
     "sent": "warn",
