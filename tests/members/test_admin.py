@@ -16,11 +16,13 @@ from members.models import (
     Application,
     CharterVersion,
     Follow,
+    FormerName,
     IdentityProvider,
     Membership,
     Notice,
     Organization,
     Person,
+    Renaming,
     Role,
 )
 from members.signing import accept_charter
@@ -80,6 +82,9 @@ def one_more_of_everything() -> None:
     accept_charter(organization, actor=person, authority="Owner")
     application = Application.objects.create(organization=organization, applicant=person)
     application.messages.create(author=person, side="applicant", text="More")
+    was = {"name": "Less", "slug": f"less-{number}", "changed_by": person, "reason": "More"}
+    FormerName.objects.create(organization=organization, **was)
+    Renaming.objects.create(organization=organization, name="Most", reason="More", held_because="X", asked_by=person)
     organization.contacts.create(name="More", function="Desk", phone="1")
     activity.record(kinds.MEMBER_ADMITTED, actor=person, organization=organization, title="More")
     Notice.objects.create(person=person, kind="x", title="More", url="/", subject="more")
@@ -155,7 +160,7 @@ def test_states_cannot_be_posted(desk, northfork, rita):
         form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     desk.post(reverse("admin:members_organization_change", args=[northfork.pk]), form)
     northfork.refresh_from_db()
-    assert (northfork.name, northfork.status, northfork.admitted_at) == ("Northfork", "applicant", None)
+    assert (northfork.name, northfork.status, northfork.admitted_at) == ("Northfork Clinic", "applicant", None)
     person = {"name": "Rita", "time_zone": "", "digest_frequency": "daily", "digest_hour": "7", "is_admin": "on"}
     person |= {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
     desk.post(reverse("admin:members_person_change", args=[rita.pk]), person)
