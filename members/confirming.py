@@ -20,7 +20,7 @@ from coalition.shared.errors import Conflict, NotAllowed
 from coalition.shared.locking import lock
 from members import activity, kinds, letters, notices, permissions
 from members.models import Activity, Audience, Membership, Organization, OrganizationStatus, Person, Role
-from members.standing import change_standing, settle_flags, state_of
+from members.standing import change_standing, changes, settle_flags, state_of
 from members.wording import Kind
 
 REMINDERS = (14, 3)  # days before the answer is due
@@ -212,6 +212,5 @@ def _record(what: Kind, organization: Organization, *, actor: Person | None, bef
         title=organization.name,
         url=organization.get_absolute_url(),
         audience=Audience.PARTIES,
-        before=before,
-        after=state_of(organization),
+        **changes(organization, since=before),
     )

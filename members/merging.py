@@ -8,7 +8,7 @@ from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import lock
 from members import activity, admission, departing, kinds, notices, permissions, renaming
 from members.models import Membership, Organization, OrganizationStatus, Person, Role
-from members.standing import change_standing, state_of
+from members.standing import change_standing, changes, state_of
 
 RANK = {Role.READER: 0, Role.CONTRIBUTOR: 1, Role.REPRESENTATIVE: 2}
 
@@ -88,8 +88,7 @@ def _tell(
         url=into.get_absolute_url(),
         text=reason,
         topics=[organization.topic],
-        before={"organization": organization, **before},
-        after={"organization": organization, **state_of(organization)},
+        **changes(organization, since=before),
     )
     notices.tell(
         notices.people_of(into),

@@ -141,6 +141,8 @@ def _take(organization: Organization, name: str, *, actor: Person, reason: str) 
         title=former.name,
         url=organization.get_absolute_url(),
         text=reason,
+        before={"slug": former.slug},
+        after={"slug": organization.slug},
     )
 
 

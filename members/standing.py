@@ -1,5 +1,7 @@
 """The standing of an organization in the coalition: admitted, inactive, suspended, reinstated, gone."""
 
+from typing import TypedDict
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,8 +34,22 @@ def change_standing(organization: Organization, *, to: OrganizationStatus) -> No
     organization.save(update_fields=STANDING_FIELDS)
 
 
+class Change(TypedDict):
+    """What changed, as the audit trail takes it."""
+
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+def changes(organization: Organization, *, since: dict[str, object]) -> Change:
+    """What differs of its standing since `state_of` gave this, as it was and as it is."""
+    now = state_of(organization)
+    different = [name for name, value in now.items() if since[name] != value]
+    return {"before": {name: since[name] for name in different}, "after": {name: now[name] for name in different}}
+
+
 def state_of(organization: Organization) -> dict[str, object]:
-    """What the audit trail keeps of a standing, before and after it changes."""
+    """What the audit trail keeps of a standing."""
     return {
         "status": organization.status,
         "confirm_by": organization.confirm_by,
@@ -62,8 +78,7 @@ def suspend(organization: Organization, *, actor: Person, reason: str) -> Organi
         url=organization.get_absolute_url(),
         text=reason,
         audience=Audience.PARTIES,
-        before=before,
-        after=state_of(organization),
+        **changes(organization, since=before),
     )
     _tell_its_people(organization, kinds.YOU_ARE_SUSPENDED, because=because)
     notices.void(f"confirmation:{organization.pk}")
@@ -86,8 +101,7 @@ def reinstate(organization: Organization, *, actor: Person) -> Organization:
         title=organization.name,
         url=organization.get_absolute_url(),
         audience=Audience.PARTIES,
-        before=before,
-        after=state_of(organization),
+        **changes(organization, since=before),
     )
     _tell_its_people(organization, kinds.YOU_ARE_REINSTATED, because=because)
     settle_flags(organization, because=because)
@@ -119,8 +133,7 @@ def leave_coalition(organization: Organization, *, actor: Person, reason: str = 
         title=organization.name,
         url=organization.get_absolute_url(),
         text=reason.strip(),
-        before=before,
-        after=state_of(organization),
+        **changes(organization, since=before),
     )
     for subject in (organization.topic, f"confirmation:{organization.pk}", flag_of(organization)):
         notices.void(subject)

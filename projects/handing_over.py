@@ -63,6 +63,8 @@ def set_lead(project: Project, to: Organization, *, actor: Person, reason: str, 
         url=project.get_absolute_url(),
         text=reason,
         topics=[*project.topics, old.topic],
+        before={"organization": old},
+        after={"organization": to},
     )
     notices.tell(
         notices.writers_of(to),

@@ -115,6 +115,8 @@ def _pass_milestone(milestone: Milestone, to: Organization, *, actor: Person) ->
         title=milestone.title,
         url=milestone.get_absolute_url(),
         topics=[*milestone.project.topics, old.topic],
+        before={"organization": old},
+        after={"organization": to},
     )
     notices.tell(
         notices.writers_of(to),
@@ -175,6 +177,7 @@ def _record(what: Kind, partner: Partner, *, actor: Person, text: str) -> None:
         url=project.get_absolute_url(),
         text=text,
         topics=[*project.topics, project.organization.topic],
+        after={"partner": partner, "status": partner.status},
     )
 
 

@@ -134,7 +134,7 @@ def _pass_posting(posting: Offer | Request, into: Organization, *, actor: Person
     clashes = type(posting).objects.filter(organization=into, source_key=posting.source_key)
     if posting.source_key and clashes.exists():
         posting.source_key = None  # the other organization read another row under this key
-    posting.organization = into
+    old, posting.organization = posting.organization, into
     posting.version += 1
     posting.save(update_fields=["organization", "source_key", "version"])
     activity.record(
@@ -145,6 +145,8 @@ def _pass_posting(posting: Offer | Request, into: Organization, *, actor: Person
         url=posting.get_absolute_url(),
         text=reason,
         topics=posting.topics,
+        before={"organization": old},
+        after={"organization": into},
     )
 
 
@@ -162,6 +164,8 @@ def _pass_match(match: Match, organization: Organization, into: Organization, *,
         text=reason,
         topics=[*match.topics, organization.topic],
         audience=Audience.PARTIES,
+        before={"organization": organization},
+        after={"organization": into},
     )
     duties.settle(match, because=because)
 

@@ -15,6 +15,7 @@ EXEMPT = {
     "members.admission.describe_organization": A_DRAFT,
     "members.nudging.nudge_admins": A_LETTER,
     "members.letters.ask_to_accept": A_LETTER,
+    "members.letters.confirmation": A_LETTER,
     "members.reacceptance.send_letters": A_LETTER,
     "members.conversation.say": "the message is itself the record, and nothing changes by it",
     "members.unsubscribing.unsubscribe": OF_ONESELF,
