@@ -279,6 +279,7 @@ def test_a_member_that_may_be_meant_is_shown_before_a_second_is_made(client_of, 
     page = browser.post("/apply/organization/", HARBOR | {"name": "Lakeview Health"})
     assert page.status_code == 200
     assert "Is it one of these?" in words(page)
+    assert 'href="/organizations/lakeview-health/join/"' in words(page)
     assert f'name="another" value="{lakeview.pk}"' in words(page)
     assert 'name="brings" value="Two mobile X-ray units."' in words(page)
     assert not Application.objects.exists()
