@@ -1,6 +1,6 @@
 """The first floor in Django's admin: workgroups are managed here; plans are looked at, closed and reopened."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db import models
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared.administration import KeptAsWritten, KeptInline, ask_reason, do_with_each, reason_given
 from members.acting import PersonRequest
+from members.models import Person
+from projects.founding import close_workgroup, describe_workgroup, found_workgroup, reopen_workgroup
 from projects.models import Milestone, Partner, Project, Workgroup, WorkgroupMembership
 from projects.status import change_status
 from projects.workgroups import leave_workgroup, set_lead
@@ -45,7 +47,7 @@ class WorkgroupAdmin(admin.ModelAdmin[Workgroup]):
     list_editable = ["position"]
     list_filter = ["is_active"]
     search_fields = ["name", "charge"]
-    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["slug"]  # made from the first name; people follow a workgroup under its address, so it stays
     inlines = [PeopleOfWorkgroup]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Workgroup]":
@@ -58,12 +60,19 @@ class WorkgroupAdmin(admin.ModelAdmin[Workgroup]):
         number: int = group.number
         return number
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Workgroup | None = None) -> Any:
-        return {} if obj else self.prepopulated_fields
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Workgroup | None = None) -> list[str]:
-        """People follow a workgroup under its address, so that stays."""
-        return ["slug"] if obj else []
+    def save_model(  # noqa: PLR0917  # as Django calls it
+        self, request: HttpRequest, obj: Workgroup, form: Any, change: bool
+    ) -> None:
+        """Through the verbs, which record it; the order of the list is nobody's state."""
+        actor = cast(Person, request.user)
+        if change:
+            kept = Workgroup.objects.get(pk=obj.pk)
+            describe_workgroup(kept, actor=actor, name=obj.name, charge=obj.charge)
+        else:
+            kept = found_workgroup(actor=actor, name=obj.name, charge=obj.charge)
+            obj.pk, obj.slug = kept.pk, kept.slug
+        (reopen_workgroup if obj.is_active else close_workgroup)(kept, actor=actor)
+        Workgroup.objects.filter(pk=kept.pk).update(position=obj.position)
 
     def has_delete_permission(self, request: HttpRequest, obj: Workgroup | None = None) -> bool:
         """A workgroup that has done its work is made inactive; what it did stays readable."""

@@ -4,6 +4,7 @@ from django.test import Client
 from members.models import Person
 from projects.models import Milestone, Partner, Project, ProjectStatus, Workgroup, WorkgroupMembership
 from projects.workgroups import join_workgroup
+from tests.audit import trail
 from tests.conftest import ClientOf
 
 MODELS = ["workgroup", "workgroupmembership", "project", "partner", "milestone"]
@@ -73,11 +74,12 @@ def test_an_admin_names_and_releases_leads_and_takes_people_out(desk: Client, ro
 
 def test_an_admin_sets_up_a_workgroup_and_retires_it(desk: Client) -> None:
     inline = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
-    fields = {"name": "Oxygen", "slug": "oxygen", "charge": "Supply of oxygen.", "position": "15", "is_active": "on"}
+    fields = {"name": "Oxygen", "charge": "Supply of oxygen.", "position": "15", "is_active": "on"}
     desk.post("/admin/projects/workgroup/add/", {**fields, **inline})
     group = Workgroup.objects.get(slug="oxygen")
     del fields["is_active"]
     desk.post(f"/admin/projects/workgroup/{group.pk}/change/", {**fields, "slug": "other", **inline})
     group.refresh_from_db()
-    assert (group.is_active, group.slug) == (False, "oxygen")
+    assert (group.is_active, group.slug, group.position) == (False, "oxygen", 15)
+    assert [entry.kind for entry in trail()][-2:] == ["workgroup.founded", "workgroup.closed"]
     assert desk.post(f"/admin/projects/workgroup/{group.pk}/delete/", {"post": "yes"}).status_code == 403

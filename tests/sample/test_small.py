@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce
 from pytest_django.plugin import DjangoDbBlocker
 
 from coalition.sample import small
+from members import auditing
 from members.models import Activity, Application, ApplicationStatus, Notice, Organization, OrganizationKind, Person
 from projects.models import Milestone, Project, ProjectStatus
 from resources.models import Match, MatchStatus, Offer, Request
+from tests.audit import trail
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,14 @@ def test_the_sample_has_an_application_in_every_state_and_talk_on_one(told: list
     assert waiting.is_late
     assert {message.side for message in waiting.messages.all()} == {"applicant", "admins"}
     assert "the web domain of Cascade Biomedical Reserve" in Application.objects.get(status="asked").held_because
+
+
+def test_all_that_happened_is_in_the_audit_trail_and_the_trail_is_whole(told: list[small.SignIn]) -> None:
+    entries = trail()
+    verdict = auditing.verify()
+    assert verdict.faults == []
+    assert verdict.entries == len(entries) == Activity.objects.count()
+    assert verdict.chains > 40
 
 
 def test_there_is_one_sign_in_for_each_role_and_it_works(told: list[small.SignIn]) -> None:
