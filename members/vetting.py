@@ -76,7 +76,7 @@ def _why_not_theirs(domain: str, applicant: Person) -> str:
 def _why_there_already(organization: Organization) -> str:
     if holders := members_with_domain(organization):
         return _("%(name)s holds this web domain.") % {"name": holders[0]}
-    members = _others(organization).exclude(status=OrganizationStatus.LEFT)
+    members = Organization.objects.listed().exclude(pk=organization.pk)
     if holders := duplicates.of_one_domain(organization.domain, members):
         return _("%(name)s holds %(domain)s, of which this web domain is a part.") % {
             "name": holders[0],
@@ -90,10 +90,8 @@ def _why_known_already(organization: Organization) -> str:
         return _("It was declined before.")
     if organization.admitted_at:
         return _("It was a member before.")
-    gone = Organization.objects.filter(
-        domain__iexact=organization.domain, status__in=[OrganizationStatus.LEFT, OrganizationStatus.MERGED]
-    )
-    if other := gone.exclude(pk=organization.pk).first():
+    if gone := duplicates.of_one_domain(organization.domain, _others(organization)):
+        other = gone[0]  # left, or merged: those that are members now were found before
         return _("%(name)s had the same web domain: %(status)s.") % {
             "name": other,
             "status": other.get_status_display(),

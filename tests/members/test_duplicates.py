@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from pytest_django import Settings
 
 from coalition.sample import large
+from coalition.shared import clock
 from coalition.shared.errors import Invalid, NotAllowed
 from members import domains, lookalikes
 from members.admission import admit, send_application, start_application
@@ -131,6 +132,21 @@ def test_a_part_of_a_member_s_domain_is_looked_at(nora, ada, lakeview):
     application = send_application(ready_to_send(nora, domain="it.lakeviewhealth.org"), actor=nora)
     assert application.held_because == ("Lakeview Health holds lakeviewhealth.org, of which this web domain is a part.")
     assert admit(application, actor=ada).organization.is_admitted
+
+
+def test_a_part_of_the_domain_of_a_member_that_left_is_looked_at(nora, lakeview):
+    Organization.objects.filter(pk=lakeview.pk).update(status=OrganizationStatus.LEFT)
+    prove(nora, "nora@lakeviewhealth.org")
+    application = send_application(ready_to_send(nora, domain="it.lakeviewhealth.org"), actor=nora)
+    assert application.held_because == "Lakeview Health had the same web domain: Left."
+
+
+def test_an_inactive_member_keeps_its_domain(nora, lakeview):
+    now = clock.now()
+    Organization.objects.filter(pk=lakeview.pk).update(status=OrganizationStatus.INACTIVE, confirm_by=now)
+    prove(nora, "nora@lakeviewhealth.org")
+    application = send_application(ready_to_send(nora, domain="lakeviewhealth.org"), actor=nora)
+    assert application.held_because == "Lakeview Health holds this web domain."
 
 
 def test_the_operator_can_have_every_application_decided(nora, ada, settings: Settings):
