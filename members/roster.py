@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.shared import clock, geography
 from coalition.shared.forms import PlainText
-from members import standing
+from members import confirming, standing
 from members.models import Membership, Organization, OrganizationKind, OrganizationStatus, Person
 from members.models.organization import OrganizationQuerySet
 
@@ -22,6 +24,13 @@ LONGEST_REASON = 2000
 MOST_CHOSEN = 100  # organizations in one act
 
 
+CONFIRMED, ASKED, LAPSED = "confirmed", "asked", "lapsed"
+CONFIRMATION = [
+    ("", gettext_lazy("All")),
+    (CONFIRMED, gettext_lazy("Confirmed")),
+    (ASKED, gettext_lazy("Asked, no answer yet")),
+    (LAPSED, gettext_lazy("Did not answer")),
+]
 CURRENT, IN_GRACE, OVERDUE = "current", "grace", "overdue"
 CHARTER = [
     ("", gettext_lazy("All")),
@@ -51,6 +60,7 @@ class RosterForm(forms.Form):
     )
 
     charter = forms.ChoiceField(label=gettext_lazy("Charter"), required=False, choices=CHARTER)
+    confirmation = forms.ChoiceField(label=gettext_lazy("Yearly confirmation"), required=False, choices=CONFIRMATION)
 
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked)
@@ -64,7 +74,18 @@ def found(form: RosterForm) -> OrganizationQuerySet:
     if words := said.get("q", "").strip():
         rows = rows.filter(Q(name__icontains=words) | Q(domain__icontains=words))
     chosen = {name: said[name] for name in ("status", "kind", "state") if said.get(name)}
-    return _by_charter(rows.filter(**chosen), said.get("charter", "")).annotate(people=_people())
+    rows = _by_confirmation(rows.filter(**chosen), said.get("confirmation", ""))
+    return _by_charter(rows, said.get("charter", "")).annotate(people=_people())
+
+
+def _by_confirmation(rows: OrganizationQuerySet, state: str) -> OrganizationQuerySet:
+    """Members by whether they said within the year that they are still in; the asked by their deadlines."""
+    by_state = {
+        CONFIRMED: rows.filter(status=OrganizationStatus.ADMITTED, confirm_by__isnull=True),
+        ASKED: rows.filter(status=OrganizationStatus.ADMITTED, confirm_by__isnull=False).order_by("confirm_by", "pk"),
+        LAPSED: rows.filter(status=OrganizationStatus.INACTIVE),
+    }
+    return by_state.get(state, rows)
 
 
 def _by_charter(rows: OrganizationQuerySet, state: str) -> OrganizationQuerySet:
@@ -84,7 +105,20 @@ def _people() -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-COLUMNS = ["name", "address", "kind", "city", "state", "domain", "status", "accept by", "people", "member since"]
+COLUMNS = [
+    "name",
+    "address",
+    "kind",
+    "city",
+    "state",
+    "domain",
+    "status",
+    "accept by",
+    "confirmed",
+    "confirm by",
+    "people",
+    "member since",
+]
 
 
 def table(rows: OrganizationQuerySet) -> Iterator[Sequence[object]]:
@@ -98,10 +132,16 @@ def table(rows: OrganizationQuerySet) -> Iterator[Sequence[object]]:
             row.state,
             row.domain,
             row.get_status_display(),
-            row.must_accept_by.date().isoformat() if row.must_accept_by else "",
+            _day(row.must_accept_by),
+            _day(row.confirmed_at),
+            _day(row.confirm_by),
             row.people,  # type: ignore[attr-defined]  # annotated
-            row.admitted_at.date().isoformat() if row.admitted_at else "",
+            _day(row.admitted_at),
         )
+
+
+def _day(moment: datetime | None) -> str:
+    return timezone.localdate(moment).isoformat() if moment else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +171,7 @@ ACTS = {
             gettext_lazy("Suspend"),
             standing.suspend,
             gettext_lazy("suspended"),
-            [OrganizationStatus.ADMITTED],
+            [OrganizationStatus.ADMITTED, OrganizationStatus.INACTIVE],
             gettext_lazy("Sent to the people of each organization."),
         ),
         Act(
@@ -140,6 +180,13 @@ ACTS = {
             standing.reinstate,
             gettext_lazy("reinstated"),
             [OrganizationStatus.SUSPENDED],
+        ),
+        Act(
+            "ask",
+            gettext_lazy("Ask for confirmation"),
+            confirming.ask_to_confirm,
+            gettext_lazy("asked to confirm"),
+            [OrganizationStatus.ADMITTED],
         ),
     )
 }

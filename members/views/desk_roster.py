@@ -15,6 +15,7 @@ from coalition.shared.sheets import csv_response
 from members import roster, trail
 from members.acting import MemberRequest, admins_only
 from members.models import AuditEntry, Organization
+from members.models.organization import LISTED
 
 PER_PAGE = 50
 PEOPLE_PER_PAGE = 50
@@ -65,6 +66,7 @@ def desk_member(request: MemberRequest, slug: str) -> HttpResponse:
     context = {
         "nav": "desk",
         "organization": organization,
+        "is_listed": organization.status in LISTED,
         "page": Paginator(people, PEOPLE_PER_PAGE).get_page(request.GET.get("page")),
         "acceptances": organization.acceptances.select_related("charter", "person")[:PEOPLE_PER_PAGE],
         "applications": organization.applications.select_related("applicant", "decided_by")[:PEOPLE_PER_PAGE],

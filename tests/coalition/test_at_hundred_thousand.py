@@ -113,6 +113,7 @@ def test_the_page_of_an_organization_reads_no_table_whole(browser: Client) -> No
 DESK = {
     "members": ["", "?page=20", "?q=Lakeview", "?q=crowd777", "?status=suspended", "?kind=university", "?state=OR"],
     "members ": ["?charter=current", "?charter=overdue", "?charter=grace", "?status=admitted&kind=hospital&state=IL"],
+    "members  ": ["?confirmation=confirmed", "?confirmation=asked", "?confirmation=lapsed"],
     "audit": ["", "?organization=crowd-77777", "?actor=person777@example.com", "?kind=member.suspended"],
     "audit ": ["?since=2000-01-01&until=2100-01-01", "?older=2026-01-01T00:00:00%2B00:00~5", "?kind=member.left"],
     "roles": [""],

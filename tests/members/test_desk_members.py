@@ -66,6 +66,18 @@ def test_they_are_found_by_how_they_stand_with_the_charter(
     assert "Overdue</span>" in words(desk, PAGE + "lakeview-health/")
 
 
+def test_they_are_found_by_their_yearly_confirmation_and_asked_for_it(
+    desk: Client, lakeview: Organization, cascade: Organization, seaview: Organization, rita: Person
+) -> None:
+    assert names(desk, "?confirmation=confirmed") == ["Cascade Biomedical Reserve", "Lakeview Health"]
+    answer = desk.post(PAGE, {"act": "ask", "chosen": [lakeview.pk, seaview.pk]}, follow=True)
+    assert "1 organization: asked to confirm." in answer.content.decode()
+    assert "Seaview Labs is not a member now." in answer.content.decode()
+    assert names(desk, "?confirmation=confirmed") == ["Cascade Biomedical Reserve"]
+    assert names(desk, "?confirmation=asked") == ["Lakeview Health"]
+    assert names(desk, "?confirmation=lapsed") == []
+
+
 def test_it_counts_the_people_who_belong_now(desk: Client, lakeview: Organization, rita: Person, carl: Person) -> None:
     assert desk.get(PAGE).context["page"][0].people == 2
     leave(lakeview, person=carl, actor=carl)
