@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock, states
 from coalition.shared.errors import Invalid, NotAllowed
 from coalition.shared.locking import lock
-from members import activity, departing, kinds, letters, notices, permissions, renaming
+from members import activity, departing, kinds, letters, notices, permissions, reacceptance, renaming
 from members.models import Activity, Audience, Organization, OrganizationStatus, Person
 from members.models.organization import TRANSITIONS
 from members.wording import Kind
 
-STANDING_FIELDS = ["status", "admitted_at", "confirmed_at", "confirm_by", "confirm_reminders", "merged_into"]
+STANDING_FIELDS = [
+    "status",
+    "admitted_at",
+    "confirmed_at",
+    "confirm_by",
+    "confirm_reminders",
+    "merged_into",
+    "must_accept_by",
+]
 REINSTATEMENT: states.Transitions = {OrganizationStatus.SUSPENDED: {OrganizationStatus.ADMITTED}}
 
 
@@ -22,8 +30,9 @@ def change_standing(organization: Organization, *, to: OrganizationStatus) -> No
     """The one door for the status of an organization, for the verbs of this floor.
 
     Writes `status`; coming from an application also `admitted_at`, which counts as the first confirmation; and takes
-    back the question for the yearly one where nobody is asked any longer. The caller holds the lock, has checked who
-    asks, and records what happened. Raises IllegalTransition.
+    back the question for the yearly one where nobody is asked any longer. Whom the charter no longer binds owes no
+    acceptance of it: `must_accept_by` is emptied and the notices about it end. The caller holds the lock, has checked
+    who asks, and records what happened. Raises IllegalTransition.
     """
     states.check(TRANSITIONS, OrganizationStatus, old=organization.status, new=to)
     if to == OrganizationStatus.ADMITTED and organization.status == OrganizationStatus.APPLICANT:
@@ -31,6 +40,9 @@ def change_standing(organization: Organization, *, to: OrganizationStatus) -> No
     if to != OrganizationStatus.INACTIVE:
         organization.confirm_by, organization.confirm_reminders = None, 0
     organization.status = to
+    if not organization.is_bound:
+        organization.must_accept_by = None
+        notices.void(reacceptance.subject_of(organization))
     organization.save(update_fields=STANDING_FIELDS)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from coalition.shared import clock
 from coalition.shared.errors import NotAllowed
 from members import permissions
-from members.models import CharterVersion, Organization, OutgoingMail, Principle
+from members.models import CharterVersion, Notice, Organization, OutgoingMail, Principle
 from members.overdue import CharterOverdue, refusal
 from members.reacceptance import reach, send_letters
 from members.signing import accept_charter, publish
@@ -264,7 +264,14 @@ def test_switching_and_leaving_stay(client_of, dora, driftwood, lakeview):
     dora.forget_memberships()
     assert client_of(dora).post("/acting/", {"organization": lakeview.pk}).status_code == 302
     leave_coalition(driftwood, actor=dora)
-    assert driftwood.status == "left"
+    assert (driftwood.status, driftwood.must_accept_by) == ("left", None)
+
+
+def test_who_leaves_owes_no_acceptance_any_longer(ada, rita, lakeview, next_charter):
+    publish(next_charter, actor=ada)
+    leave_coalition(lakeview, actor=rita)
+    assert Notice.objects.get(kind="notice.accept_charter").status == "void"
+    assert send_letters(clock.now()) == 0
 
 
 def test_one_acts_for_the_other_organization_meanwhile(client_of, dora, lakeview):
