@@ -116,17 +116,17 @@ def receipt_of(acceptance: Acceptance) -> str:
     return hashlib.sha256(text_of_receipt(acceptance).encode()).hexdigest()
 
 
-def text_of_receipt(acceptance: Acceptance) -> str:
+def text_of_receipt(acceptance: Acceptance, *, name: str = "") -> str:
     """What the receipt is computed from: who accepted what for whom, when, and in what capacity.
 
     Each part on a line of its own, without a line end behind the last: organization number, person number, name as
     signed, authority, version, SHA-256 of the text, moment in UTC to the microsecond. Whoever holds the row can
-    compute it anew.
+    compute it anew. `name` stands in for the name as signed where that is no longer shown.
     """
     parts = (
         acceptance.organization_id,
         acceptance.person_id,
-        acceptance.person_name,
+        name or acceptance.person_name,
         acceptance.authority,
         acceptance.charter.number,
         acceptance.text_sha256,

@@ -79,11 +79,11 @@ def receipt_check(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, sha: str) -> HttpResponse:
     """Whether the receipt is genuine, and what it stands for; 404 when no acceptance has it."""
-    found = Acceptance.objects.select_related("organization", "charter").filter(receipt=sha.lower()).first()
+    found = Acceptance.objects.select_related("organization", "charter", "person").filter(receipt=sha.lower()).first()
     genuine = found is not None and signing.is_genuine(found)
     context: dict[str, object] = {"nav": _nav(request), "sha": sha, "acceptance": found if genuine else None}
     if found and genuine:
-        context["hashed"] = signing.text_of_receipt(found)
+        context["hashed"] = signing.text_of_receipt(found, name=found.signed_by)
         context["sees_address"] = permissions.can_see_people_of(request.user, found.organization)
     return render(request, "members/receipt.html", context, status=200 if genuine else 404)
 
