@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +29,9 @@ PER_PAGE = 25
 def people(request: ManagerRequest) -> HttpResponse:
     """The people of the organization acted for; its representatives find the acts beside them."""
     organization = request.acting.organization
-    rows = organization.memberships.active().select_related("person").order_by("person__name", "pk")
+    seen = Max("person__usersession__last_seen_at")
+    rows = organization.memberships.active().select_related("person").annotate(seen_at=seen)
+    rows = rows.order_by("person__name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_manage = permissions.can_represent(request.user, organization)
     context = {
