@@ -1,5 +1,7 @@
 """How people join the organization acted for, and the answers to those who ask. For its representatives."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,33 +10,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from coalition.shared.errors import DomainError, Invalid
+from coalition.shared.errors import DomainError
 from coalition.shared.forms import PlainText, show_refusal
 from members import joining, proofs
 from members.acting import ManagerRequest, managers_only
 from members.models import Joining, JoinRequest, JoinRequestStatus, Organization, Role
-
-HINTS = {
-    Role.READER: gettext_lazy("Reads everything that members read."),
-    Role.CONTRIBUTOR: gettext_lazy("Posts plans, offers and requests, and answers for the organization."),
-    Role.REPRESENTATIVE: gettext_lazy("Signs the charter, looks after people and roles, posts and answers."),
-}
 
 
 class AnswerForm(forms.Form):
     """Yes with a role, or no with a reason."""
 
     answer = forms.ChoiceField(choices=[("accept", ""), ("decline", "")], widget=forms.HiddenInput)
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=list(reversed(Role.choices)), initial=Role.READER, required=False
-    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(reversed(Role.choices)), initial=Role.READER)
     reason = PlainText(
         label=gettext_lazy("Reason"),
-        required=False,
         max_length=joining.LONGEST_WORDS,
         help_text=gettext_lazy("The person reads it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answer = self.data.get("answer")
+        self.fields["role"].required = answer != "decline"
+        self.fields["reason"].required = answer != "accept"
 
 
 class JoiningForm(forms.Form):
@@ -100,8 +99,6 @@ def _answer(request: ManagerRequest, asked: JoinRequest, form: AnswerForm) -> Ht
     said = form.cleaned_data
     name = {"name": asked.person}
     if said["answer"] == "accept":
-        if not said["role"]:
-            raise Invalid(_("Choose a role from the list."), field="role")
         joining.accept_join_request(asked, role=said["role"], actor=request.user)
         messages.success(request, _("%(name)s belongs to your organization now.") % name)
     else:
