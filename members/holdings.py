@@ -32,6 +32,7 @@ from members.models import (
     OutgoingMail,
     Person,
 )
+from members.models.renaming import FormerName, Renaming
 from members.personal_data import Holding
 
 FORMER = "A former member"  # as rows keep it: written once, in the language of the portal
@@ -120,6 +121,15 @@ def register() -> None:
             ("organization__name", "status", "reason"),
             kept=HISTORY,
         ),
+        Holding(
+            FormerName,
+            "changed_by",
+            _("Names of organizations you changed"),
+            ("organization__name", "name"),
+            kept=HISTORY,
+        ),
+        Holding(Renaming, "asked_by", _("New names you asked for"), ("organization__name", "name"), kept=HISTORY),
+        Holding(Renaming, "decided_by", _("New names you decided on"), ("organization__name", "name"), kept=HISTORY),
         Holding(ApiToken, "person", _("API tokens"), ("name", "organization__name", "created_at", "last_used_at")),
         Holding(Follow, "person", _("What you follow"), ("topic", "reason", "created_at")),
         Holding(Notice, "person", _("Notices"), ("title", "url", "status", "created_at", "closed_at")),
