@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min, Q
@@ -67,7 +67,7 @@ def migrations() -> str:
 def redis() -> str:
     """Whether Redis answers."""
     try:
-        cache.get("readyz")
+        caches["redis"].get("readyz")
     except RedisError:
         return "does not answer"
     return "ok"

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "coalition.shared.http.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -127,7 +128,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "coalition.shared.caching.RedisOrMemory", "LOCATION": REDIS_URL},
+    "redis": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},  # or its error
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- Who is who ----------------------------------------------------------------------------------------------
@@ -159,6 +163,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True  # how long a session lasts is members/sessions.py's to say
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_FORMS = {
+    "change_email": "members.account_forms.ChangeEmailForm",
+    "request_login_code": "members.account_forms.RequestLoginCodeForm",
+}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
 # Whether whoever signs in by password, and has no second step, is also mailed a code; see docs/decisions/0074.
 CODE_AFTER_PASSWORD = env.bool("CODE_AFTER_PASSWORD", default=PRODUCTION)
@@ -172,7 +180,13 @@ STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
 STAFF_IDLE_HOURS = env.int("STAFF_IDLE_HOURS", default=2)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 MFA_ADAPTER = "members.second_step.SecondStepAdapter"
-MFA_FORMS = {"add_webauthn": "members.passkeys.AddPasskeyForm", "edit_webauthn": "members.passkeys.RenamePasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "members.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "members.passkeys.AuthenticatePasskeyForm",
+    "edit_webauthn": "members.passkeys.RenamePasskeyForm",
+    "login_webauthn": "members.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "members.passkeys.ReauthenticatePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

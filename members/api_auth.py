@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from coalition.shared import clock
 from coalition.shared.errors import NotAllowed
-from members import permissions
+from members import permissions, second_step
 from members.models import ApiToken, Membership, Organization, Person
 from members.tokens import presented
 
@@ -38,7 +38,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
         """The person and the token; None where no token was sent.
 
         Raises AuthenticationFailed (401) for a token that is unknown, revoked or expired, or whose person is gone
-        from the organization; PermissionDenied (403) while the organization is no member.
+        from the organization; PermissionDenied (403) while the organization is no member,
+        or the person must have a second step and has none.
         """
         scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != SCHEME.lower():
@@ -50,6 +51,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
             )
         if not token.organization.is_inside:
             raise PermissionDenied(_("This token's organization is not a member now."), "organization_not_admitted")
+        if second_step.must_have(token.person) and not second_step.has_one(token.person):
+            raise PermissionDenied(_("This token’s person must set up a second step of signing in."), second_step.CODE)
         if not token.person.is_coordinator:
             token.person.active_memberships = [membership]
         request._request.acting = membership  # type: ignore[attr-defined]  # where the pages find it, too

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as allauth_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+NONSENSE = (AttributeError, IndexError, KeyError, TypeError, ValueError)  # what fido2 raises at what no browser sends
 
 
 class AddPasskeyForm(allauth_forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
@@ -19,8 +23,37 @@ class AddPasskeyForm(allauth_forms.AddWebAuthnForm):  # type: ignore[misc]  # al
         self.fields["passwordless"].help_text = _("Take this off for a key that has no PIN, fingerprint or face.")
         self.fields["passwordless"].initial = True
 
+    def clean(self) -> dict[str, Any]:
+        try:
+            data: dict[str, Any] = super().clean()
+        except NONSENSE as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+        return data
 
-class RenamePasskeyForm(allauth_forms.EditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+
+class _Asked:
+    """A passkey that is shown; nonsense in its place is a wrong one."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # of the form beside it
+        except NONSENSE as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+
+
+class AuthenticatePasskeyForm(_Asked, allauth_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """As the second step."""
+
+
+class LoginPasskeyForm(_Asked, allauth_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """Alone."""
+
+
+class ReauthenticatePasskeyForm(_Asked, allauth_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Once more."""
+
+
+class RenamePasskeyForm(allauth_forms.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from coalition.shared import clock
 
@@ -12,12 +12,12 @@ STALE = timedelta(seconds=60)  # beat asks for a pulse every ten
 
 def beat() -> None:
     """Say that a worker is alive now."""
-    cache.set(KEY, clock.now().isoformat(), timeout=None)
+    caches["redis"].set(KEY, clock.now().isoformat(), timeout=None)
 
 
 def age() -> timedelta | None:
     """How long ago a worker last said so; None when none has."""
-    written = cache.get(KEY)
+    written = caches["redis"].get(KEY)
     return clock.now() - datetime.fromisoformat(written) if written else None
 
 

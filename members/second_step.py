@@ -96,6 +96,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right. Each one is good for half a minute, and once."),
+        "incorrect_passkey": _("This passkey did not work. Try another, or another way."),
         "cannot_delete_authenticator": _(
             "Coordinators and admins need a second step. Set up another one before you remove this one."
         ),

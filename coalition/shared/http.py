@@ -1,19 +1,46 @@
 """What the portal does for every request, whatever app answers it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import bad_request
 
 from coalition.shared.errors import DomainError, NotAllowed
-from coalition.shared.problems import API_PREFIX
+from coalition.shared.problems import API_PREFIX, or_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ReadableMiddleware:
+    """Answers 400 to what nobody can read: a charset that is none, or an address of a page that is none.
+
+    Stands where the headers of the content policy are still added, and before anything looks into the request.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("portal.unknown_charset") or not _is_address(request.META.get("HTTP_HX_CURRENT_URL", "")):
+            return or_page(HTTPStatus.BAD_REQUEST, bad_request)(request, BadRequest())
+        return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 class DomainErrorMiddleware:

@@ -69,7 +69,7 @@ def test_it_is_not_ready_before_all_migrations_are_applied(client: Client) -> No
 def test_it_is_not_ready_without_redis_and_says_so_without_addresses(client: Client, settings: Settings) -> None:
     settings.CACHES = {
         **settings.CACHES,
-        "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"},
+        "redis": {**settings.CACHES["redis"], "LOCATION": "redis://127.0.0.1:1/0"},
     }
     answer = client.get("/readyz")
     assert answer.status_code == 503

@@ -1,0 +1,22 @@
+"""Forms of the account, upon allauth's, where those take an address as it was typed."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+
+
+class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships no types
+    """The code goes to the address as it is kept: allauth would mail it to one that only looks like it."""
+
+    def clean_email(self) -> Any:
+        self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
+        return super().clean_email()
+
+
+class ChangeEmailForm(allauth_forms.ChangeEmailForm):  # type: ignore[misc]
+    """Another address while the first is being proved; it too is kept in one spelling."""
+
+    def clean_email(self) -> Any:
+        self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
+        return super().clean_email()
