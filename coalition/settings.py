@@ -166,6 +166,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
     "change_email": "members.account_forms.ChangeEmailForm",
     "request_login_code": "members.account_forms.RequestLoginCodeForm",
+    "signup": "members.account_forms.SignupForm",
 }
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
 # Whether whoever signs in by password, and has no second step, is also mailed a code; see docs/decisions/0074.

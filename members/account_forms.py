@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 
 
 class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]  # allauth ships no types
@@ -20,3 +22,12 @@ class ChangeEmailForm(allauth_forms.ChangeEmailForm):  # type: ignore[misc]
     def clean_email(self) -> Any:
         self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
         return super().clean_email()
+
+
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    """Takes as long for an address that has an account as for one that has none: either way a password is hashed."""
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)

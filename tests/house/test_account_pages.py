@@ -1,9 +1,11 @@
 """The pages of the account: allauth's views in the portal's own look and words."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from members.models import Person
 from tests.conftest import ClientOf
@@ -12,6 +14,43 @@ pytestmark = pytest.mark.django_db
 
 FOR_VISITORS = ["login", "signup", "reset_password", "reset_password_done", "reset_password_from_key_done", "inactive"]
 FOR_PEOPLE = ["change_password", "email", "logout"]
+
+
+def addresses(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
+    """Every address below /accounts/ as the URLconf has it, with something put in where one is asked for."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route) if "accounts/".startswith(route[:9]) else ()
+        elif route.startswith("accounts/"):
+            yield "/" + re.sub(r"<\w+:\w+>", "1", re.sub(r"\^|\$|\(\?P<\w+>[^)]*\)", "", route))
+
+
+ADDRESSES = sorted(set(addresses()))
+FINE = {200, 302, 301, 404, 405, 401, 403}  # a page, a way on, nothing there; or not for a visitor, or not so
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_address_answers_whoever_asks_in_our_look(
+    client_of: ClientOf, rita: Person, ada: Person, path: str
+) -> None:
+    for person in (None, rita, ada):
+        for method in ("get", "post"):
+            answer = getattr(client_of(person), method)(path)
+            assert answer.status_code in FINE, (method, person)
+            kind = answer.get("Content-Type", "")
+            if answer.status_code == 200 and kind.startswith("text/html"):
+                html = answer.content.decode()
+                assert 'class="bar' in html, (method, person)
+                assert len(re.findall(r"<h1", html)) == 1, (method, person)
+                assert "<script>" not in html
+                assert " style=" not in html
+
+
+def test_the_addresses_are_found() -> None:
+    assert len(ADDRESSES) > 40
+    wanted = {"/accounts/2fa/", "/accounts/sessions/", "/accounts/organization/", "/accounts/login/code/"}
+    assert wanted <= set(ADDRESSES)
 
 
 def title(html: str) -> str:

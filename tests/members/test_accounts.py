@@ -149,7 +149,8 @@ def test_a_changed_password_is_told_with_when_and_from_where(client_of, rita):
 
 LETTERS = sorted(
     path.name.removesuffix("_subject.txt")
-    for path in (Path(allauth.__file__).parent / "templates/account/email").glob("*_subject.txt")
+    for app in ("account", "mfa", "socialaccount")
+    for path in (Path(allauth.__file__).parent / "templates" / app / "email").glob("*_subject.txt")
 )
 
 

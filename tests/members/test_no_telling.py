@@ -101,5 +101,4 @@ def test_it_takes_as_long_either_way(rita: Person, settings: Settings, page: str
     rita.set_password("correct horse battery")
     rita.save()
     known, unknown = medians(lambda address: ask(page, address), lambda turn: (KNOWN, f"n{turn}@example.net"))
-    print(f"\n{page}: known {known * 1000:.0f} ms, unknown {unknown * 1000:.0f} ms")
     assert max(known, unknown) / min(known, unknown) < RATIO, (known, unknown)
