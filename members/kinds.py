@@ -34,6 +34,7 @@ ROLE_CHANGED = kind("person.role", _("%(actor)s changed the role of %(title)s in
 PERSON_APPOINTED = kind("person.appointed", _("%(actor)s changed the coalition role of %(title)s"))
 PERSON_BARRED = kind("person.barred", _("%(actor)s barred %(title)s from signing in"))
 PERSON_LET_IN = kind("person.let_in", _("%(actor)s let %(title)s sign in again"))
+SECOND_STEP_FORGOTTEN = kind("person.second_step", _("%(actor)s had the second step of %(title)s forgotten"))
 SIGN_IN_SET = kind("organization.sign_in", _("%(actor)s set how the people of %(title)s sign in"))
 
 DECIDE_APPLICATION = kind("notice.decide_application", _("Decide on the application of %(title)s"))

@@ -35,4 +35,4 @@ def forget_second_step(person: Person, *, actor: Person | None) -> int:
             before={"person": person, "steps": count},
             after={"person": person, "steps": 0},
         )
-    return count
+    return int(count)

@@ -13,6 +13,7 @@ from coalition.shared.administration import KeptAsWritten, KeptInline, LongList,
 from members.acting import PersonRequest
 from members.appointments import appoint, bar, let_in
 from members.closing import delete_account
+from members.lost_steps import forget_second_step
 from members.models import ApiToken, Membership, Person, Role
 from members.people import change_role, join, leave
 from members.tokens import revoke_token
@@ -63,6 +64,7 @@ class PersonAdmin(LongList[Person]):
         "bar_from_sign_in",
         "let_sign_in",
         "delete_accounts",
+        "forget_second_step",
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -98,6 +100,10 @@ class PersonAdmin(LongList[Person]):
     @admin.action(description=_("Delete the account for good"))
     def delete_accounts(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
         do_with_each(request, rows, lambda person: delete_account(person, actor=request.user))
+
+    @admin.action(description=_("Forget the second step (phone and codes are lost)"))
+    def forget_second_step(self, request: PersonRequest, rows: QuerySet[Person]) -> None:
+        do_with_each(request, rows, lambda person: forget_second_step(person, actor=request.user))
 
 
 @admin.register(Membership)
