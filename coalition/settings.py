@@ -164,7 +164,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True  # how long a session lasts is members/sessions.py's to say
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
-    "change_email": "members.account_forms.ChangeEmailForm",
     "request_login_code": "members.account_forms.RequestLoginCodeForm",
     "signup": "members.account_forms.SignupForm",
 }

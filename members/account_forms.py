@@ -16,14 +16,6 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
         return super().clean_email()
 
 
-class ChangeEmailForm(allauth_forms.ChangeEmailForm):  # type: ignore[misc]
-    """Another address while the first is being proved; it too is kept in one spelling."""
-
-    def clean_email(self) -> Any:
-        self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
-        return super().clean_email()
-
-
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
     """Takes as long for an address that has an account as for one that has none: either way a password is hashed."""
 
