@@ -237,3 +237,15 @@ def test_an_offer_posted_while_it_leaves_is_withdrawn_or_refused(lakeview, rita,
     assert refusals[0] is None
     assert refusals[1] is None or isinstance(refusals[1], DomainError)
     assert not Offer.objects.filter(organization=lakeview, status="open").exists()
+
+
+def test_the_name_is_typed_as_it_stands(lakeview, rita, client_of):
+    browser = client_of(rita)
+    answer = browser.post("/organization/leave/?step=3", {"typed": "Lakeview", "reason": "We close."})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Type the name as it stands here: Lakeview Health" in page
+    assert "We close." in page
+    assert Organization.objects.get(pk=lakeview.pk).is_admitted
+    assert browser.post("/organization/leave/?step=3", {"typed": "lakeview health"})["Location"] == "/apply/"
+    assert Organization.objects.get(pk=lakeview.pk).status == "left"

@@ -314,8 +314,10 @@ class Life(RuleBasedStateMachine):
     @rule(fits=fitting)
     def publish(self, fits: int) -> None:
         following = CharterVersion.objects.order_by("-number").first().number + 1
-        draft = CharterVersion.objects.create(number=following, title="Charter", preamble="Together.")
-        Principle.objects.create(charter=draft, position=1, title="One", text="For all.")
+        draft = CharterVersion.objects.filter(status="draft").first()
+        if draft is None:
+            draft = CharterVersion.objects.create(number=following, title="Charter", preamble="Together.")
+            Principle.objects.create(charter=draft, position=1, title="One", text="For all.")
         self.print = fingerprint()
         self.do(signing.publish, draft, actor=self.actor(max(fits, 5)))
 
