@@ -46,8 +46,8 @@ test: .venv/dev.stamp chromium ## Run all tests, with coverage of lines and bran
 	@$(PYTEST) --cov --cov-report=term $(ARGS)
 
 .PHONY: test-fast
-test-fast: .venv/dev.stamp ## Run the tests that need no browser and stop no server
-	@$(PYTEST) -m "not browser and not faults" $(ARGS)
+test-fast: .venv/dev.stamp ## Run the tests that need no browser, stop no server and take no minutes
+	@$(PYTEST) -m "not browser and not faults and not thorough" $(ARGS)
 
 .PHONY: check
 check: .venv/dev.stamp ## Check format, lint, types, floors, templates, migrations and deployment settings

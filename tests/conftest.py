@@ -171,6 +171,18 @@ def olga(cascade: Organization) -> Person:
 
 
 @pytest.fixture
+def otis(cascade: Organization) -> Person:
+    """Contributor of Cascade."""
+    return MembershipFactory(person=make_person("otis"), organization=cascade, role=Role.CONTRIBUTOR).person
+
+
+@pytest.fixture
+def oren(cascade: Organization) -> Person:
+    """Reader of Cascade."""
+    return MembershipFactory(person=make_person("oren"), organization=cascade, role=Role.READER).person
+
+
+@pytest.fixture
 def cora(db: None) -> Person:
     """Coordinator without an employer among the members."""
     return make_person("cora", is_coordinator=True)
