@@ -98,4 +98,6 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     people(sys.argv[2])
     server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
     server.serve_forever()
