@@ -226,8 +226,8 @@ CONFIRM_ANSWER_DAYS = env.int("CONFIRM_ANSWER_DAYS", default=30)  # how long it 
 MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
 ADMIT_AT_ONCE = env.bool("ADMIT_AT_ONCE", default=True)  # off: an admin decides on every application
 APPLICATION_NUDGE_HOURS = env.int("APPLICATION_NUDGE_HOURS", default=24)  # then an undecided application is late
-WELL_KNOWN_DOMAINS = env.list(  # whose lookalikes an admin sees, though no member has them
-    "WELL_KNOWN_DOMAINS",
+WELL_KNOWN_DOMAINS = env.list(
+    "WELL_KNOWN_DOMAINS",  # whose lookalikes an admin sees, though no member has them
     default=["cdc.gov", "fda.gov", "fema.gov", "hhs.gov", "mitre.org", "nih.gov", "redcross.org", "va.gov", "who.int"],
 )
 AUDIT_HEADS_DIRECTORY = env.str("AUDIT_HEADS_DIRECTORY", default="")  # outside this machine, if it can be

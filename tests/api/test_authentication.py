@@ -68,14 +68,16 @@ def test_the_token_of_somebody_who_may_not_sign_in_is_refused(system_of: SystemO
     problem(system.get(OFFERS), 401, "token_orphaned")
 
 
-def test_the_token_of_somebody_who_left_is_refused(system_of: SystemOf, rita: Person) -> None:
+def test_the_token_of_somebody_who_left_is_refused(system_of: SystemOf, rita: Person, lakeview: Organization) -> None:
     system = system_of(rita)
+    MembershipFactory(organization=lakeview)
     rita.memberships.update(ended_at=clock.now())
     problem(system.get(OFFERS), 401, "token_orphaned")
 
 
 def test_a_new_membership_makes_the_token_good_again(system_of: SystemOf, rita: Person, lakeview: Organization) -> None:
     system = system_of(rita)
+    MembershipFactory(organization=lakeview)
     rita.memberships.update(ended_at=clock.now())
     MembershipFactory(person=rita, organization=lakeview, role=Role.READER)
     assert system.get(OFFERS).status_code == 200
@@ -104,8 +106,11 @@ def test_a_token_that_reads_does_not_write(system_of: SystemOf, rita: Person) ->
     problem(system.post(OFFERS, {}, format="json"), 403, "token_read_only")
 
 
-def test_a_writing_token_of_somebody_who_became_a_reader_does_not_write(system_of: SystemOf, rita: Person) -> None:
+def test_a_writing_token_of_somebody_who_became_a_reader_does_not_write(
+    system_of: SystemOf, rita: Person, lakeview: Organization
+) -> None:
     system = system_of(rita)
+    MembershipFactory(organization=lakeview)
     rita.memberships.update(role=Role.READER)
     ResourceTypeFactory(slug="gown")
     body = {"resource_type": "gown", "quantity": 5, "state": "IL", "available_from": str(clock.today())}

@@ -223,12 +223,12 @@ def test_the_page_asks_no_more_for_many_than_for_one(client_of, olga, coalition,
     browser = client_of(olga)
     OfferFactory(organization=lakeview)
     ProjectFactory(organization=lakeview)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         browser.get("/organizations/lakeview-health/")
     OfferFactory.create_batch(9, organization=lakeview)
     RequestFactory.create_batch(9, organization=lakeview)
     ProjectFactory.create_batch(9, organization=lakeview)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         browser.get("/organizations/lakeview-health/")
 
 
@@ -238,10 +238,10 @@ def test_the_list_with_every_filter_asks_no_more_for_many_than_for_one(
     Organization.objects.update(needs="ventilators", brings="trucks")
     browser = client_of(reed)
     asked = "/organizations/?q=Lakeveiw&kind=hospital&state=IL&workgroup=oxygen&offers=truck&needs=ventilator"
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert names(browser.get(asked)) == [LAKEVIEW]
     OrganizationFactory.create_batch(30)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert names(browser.get(asked)) == [LAKEVIEW]
 
 

@@ -14,6 +14,7 @@ from members.joining import ask_to_join
 from members.models import (
     ApiToken,
     Application,
+    AuditCheck,
     CharterVersion,
     Follow,
     FormerName,
@@ -99,6 +100,7 @@ def one_more_of_everything() -> None:
     person.api_tokens.create(
         organization=organization, name="More", prefix="p", sha256=f"{number}", expires_at="2099-01-01T00:00Z"
     )
+    AuditCheck.objects.create(chains=1, entries=1)
     connection.check_constraints()  # as at commit, when the audit trail is written
 
 

@@ -140,10 +140,10 @@ def test_the_people_page_asks_the_database_no_more_for_many_than_for_one(
     client_of, rita, lakeview, django_assert_num_queries
 ):
     browser = client_of(rita)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         browser.get("/people/")
     MembershipFactory.create_batch(30, organization=lakeview)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         page = browser.get("/people/")
     assert len(page.context["page"].object_list) == 25
 

@@ -2,10 +2,11 @@ import pytest
 
 from coalition.shared import clock
 from coalition.shared.errors import NotAllowed
-from members.models import Activity, Follow, Membership, Person
+from members.models import Activity, Follow, Organization, Person
 from projects.following import follow_project, unfollow_project
 from projects.models import Project, Workgroup, WorkgroupMembership
 from projects.workgroups import join_workgroup, leave_workgroup, set_lead
+from tests.factories import MembershipFactory
 
 
 def test_the_fourteen_workgroups_of_2020_are_there(db: None) -> None:
@@ -56,9 +57,10 @@ def test_whoever_leaves_follows_no_longer(supply: Workgroup, rita: Person) -> No
     assert Activity.objects.count() == 2
 
 
-def test_who_left_the_coalition_is_shown_no_longer(supply: Workgroup, rita: Person) -> None:
+def test_who_left_the_coalition_is_shown_no_longer(supply: Workgroup, rita: Person, lakeview: Organization) -> None:
     join_workgroup(supply, person=rita)
-    Membership.objects.update(ended_at=clock.now())
+    MembershipFactory(organization=lakeview)
+    rita.memberships.update(ended_at=clock.now())
     assert not WorkgroupMembership.objects.current().exists()
 
 
