@@ -15,7 +15,7 @@ from members.models import Person
 from tests.coalition.crowd import BIG, gather
 from tests.conftest import ClientOf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("crowd")]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db, pytest.mark.usefixtures("crowd")]
 
 FILTERS = {
     "name": "q=Lakeview",

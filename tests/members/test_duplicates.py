@@ -160,6 +160,7 @@ def test_the_operator_can_have_every_application_decided(nora, ada, settings: Se
 # At 100,000 organizations
 
 
+@pytest.mark.thorough
 def test_among_a_hundred_thousand_both_are_found_by_an_index(nora, django_assert_num_queries):
     large.copy(seed=1, organizations=100_000, people=1, offers=1, requests=1)
     with connection.cursor() as cursor:

@@ -95,6 +95,7 @@ def medians(one: Callable[[str], object], addresses: Callable[[int], tuple[str, 
 
 
 @pytest.mark.parametrize("page", ["sign in", "sign up", "new password", "code"])
+@pytest.mark.thorough
 def test_it_takes_as_long_either_way(rita: Person, settings: Settings, page: str) -> None:
     """With the hasher of production: the one of the other tests is so quick that it would hide a difference."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
