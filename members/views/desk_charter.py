@@ -17,6 +17,7 @@ from coalition.shared.http import refuse
 from members import charter_differences, drafting, reacceptance, signing
 from members.acting import MemberRequest, admins_only
 from members.charter_forms import DraftForms, PublishForm, rearranged
+from members.fresh import fresh_sign_in
 from members.models import Activity, CharterVersion
 
 PER_PAGE = 25
@@ -88,6 +89,7 @@ def difference(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @admins_only
+@fresh_sign_in
 def publish(request: MemberRequest, number: int) -> HttpResponse:
     """Say what publishing will do, and do it when that is confirmed. It cannot be undone."""
     charter = _draft(number)

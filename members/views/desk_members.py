@@ -13,6 +13,7 @@ from coalition.shared.http import refuse
 from members import departing, merging, renaming
 from members.acting import MemberRequest, admins_only
 from members.forms import ReasonForm
+from members.fresh import fresh_sign_in
 from members.membership_forms import MergeForm, RenameForm
 from members.models import Organization, Renaming, RenamingStatus
 
@@ -90,6 +91,7 @@ def rename_member(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @admins_only
+@fresh_sign_in
 def merge(request: MemberRequest, slug: str) -> HttpResponse:
     """Make an organization part of another."""
     organization = get_object_or_404(Organization.objects.listed(), slug=slug)

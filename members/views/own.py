@@ -12,6 +12,7 @@ from coalition.shared.errors import Conflict, DomainError, NotAllowed
 from coalition.shared.forms import show_refusal
 from members import admission, confirming, departing, describing, overdue, permissions, renaming, standing
 from members.acting import PersonRequest, WriterRequest, belonging_only
+from members.fresh import fresh_sign_in
 from members.membership_forms import LeaveForm, MemberForm, RenameForm
 from members.models import Organization
 
@@ -95,6 +96,7 @@ def confirm(request: WriterRequest) -> HttpResponse:
 
 
 @belonging_only
+@fresh_sign_in
 def leave(request: WriterRequest) -> HttpResponse:
     """Leave the coalition in three steps: what others count on, what is closed, the last word."""
     organization = _represented(request)

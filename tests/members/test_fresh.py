@@ -148,3 +148,18 @@ def test_a_real_sign_in_is_fresh_and_grows_old(client: Client, rita: Person, lak
     session["account_authentication_methods"][-1]["at"] = time.time() - 601
     session.save()
     assert client.post(TOKENS, FORM).status_code == 302
+
+
+def test_taking_an_organization_out_asks_first(stale: Client, lakeview: Organization) -> None:
+    asked = stale.post("/organization/leave/", {"name": lakeview.name})
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    lakeview.refresh_from_db()
+    assert lakeview.is_admitted
+
+
+@pytest.mark.parametrize("path", ["/desk/charter/2/publish/", "/desk/organizations/lakeview-health/merge/"])
+def test_what_an_admin_cannot_take_back_asks_first(
+    client: Client, ada: Person, lakeview: Organization, path: str
+) -> None:
+    sign_in(client, ada, ago=3600)
+    assert client.post(path, {}).url.startswith("/accounts/reauthenticate/")
