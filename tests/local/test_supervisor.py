@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -20,7 +20,12 @@ pytestmark = pytest.mark.faults
 
 
 def sleepers(crew: Crew) -> list[psutil.Process]:
-    return [process for process in strays.of(crew) if "import time; time.sleep(600)" in process.cmdline()]
+    found = []
+    for process in strays.of(crew):
+        with suppress(psutil.Error):  # it has just ended
+            if "import time; time.sleep(600)" in process.cmdline():
+                found.append(process)
+    return found
 
 
 @pytest.fixture
