@@ -104,9 +104,10 @@ def test_the_queue_narrows_while_one_types_and_back_leads_back(window: Window, n
     expect(page.locator("#detail h2")).to_have_text("Gowns")
     for address, words in (("**/board/?q=gowns*", "gowns"), ("**/board/", "")):
         page.evaluate("window.before = true")
-        page.evaluate("history.back()")
+        with page.expect_event("load"):  # it is loaded anew, so that it shows things as they stand
+            page.evaluate("history.back()")
         page.wait_for_url(address)
-        page.wait_for_function("!window.before")  # it is loaded anew, so that it shows things as they stand
+        assert page.evaluate("window.before") is None
         expect(page.get_by_label("Filter requests")).to_have_value(words)
     expect(page.locator("#queue .card")).to_have_count(3)
 

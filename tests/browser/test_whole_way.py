@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from coalition.sample.cast import PASSWORD
 from tests.browser.conftest import Window
@@ -162,7 +162,7 @@ def match_on_the_board(page: Page) -> str:
     go(page, "/board/?q=dialysis")
     with page.expect_response(re.compile(r"/board/.*request=")):
         page.locator("#queue a.card").filter(has_text=REQUEST).click()
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     offer = page.locator("#detail li").filter(has_text=OFFER).locator("form.prop")
     offer.locator("[name=quantity]").fill("6")
     offer.get_by_role("button").click()
