@@ -16,7 +16,7 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
         return super().clean_email()
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
     """Takes as long for an address that has an account as for one that has none: either way a password is hashed."""
 
     def try_save(self, request: HttpRequest) -> Any:

@@ -41,19 +41,19 @@ class _Asked:
             raise get_adapter().validation_error("incorrect_passkey") from error
 
 
-class AuthenticatePasskeyForm(_Asked, allauth_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class AuthenticatePasskeyForm(_Asked, allauth_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
     """As the second step."""
 
 
-class LoginPasskeyForm(_Asked, allauth_forms.LoginWebAuthnForm):  # type: ignore[misc]
+class LoginPasskeyForm(_Asked, allauth_forms.LoginWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
     """Alone."""
 
 
-class ReauthenticatePasskeyForm(_Asked, allauth_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticatePasskeyForm(_Asked, allauth_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
     """Once more."""
 
 
-class RenamePasskeyForm(allauth_forms.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(allauth_forms.EditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
     """Another name for a passkey."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

@@ -219,4 +219,4 @@ class ActForm(forms.Form):
         asked = self.data.getlist("chosen") if isinstance(self.data, QueryDict) else []
         numbers = [value for value in asked if value.isdecimal() and len(value) < 19][:MOST_CHOSEN]
         known = Organization.objects.filter(pk__in=numbers).values_list("pk", flat=True) if numbers else []
-        self.fields["chosen"].choices = [(pk, pk) for pk in known]  # type: ignore[attr-defined]
+        self.fields["chosen"].choices = [(pk, pk) for pk in known]  # type: ignore[attr-defined]  # a choice field

@@ -43,7 +43,7 @@ class TrailForm(forms.Form):
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked)
         kinds = [(name, name.replace(".", ": ").replace("_", " ")) for name in wording.recorded()]
-        self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]  # a choice field
         self.is_valid()
 
     def clean_organization(self) -> Organization | None:

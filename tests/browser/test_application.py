@@ -35,7 +35,7 @@ class Hand:
 
     def click(self, role: str, name: str) -> None:
         self.clicks += 1
-        self.page.locator("main").get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+        self.page.locator("main").get_by_role(role, name=name).first.click()
         self.page.wait_for_load_state()
         no_barrier(self.page)
 

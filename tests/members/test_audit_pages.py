@@ -32,7 +32,7 @@ def words(desk: Client, query: str = "") -> str:
 
 def record(organization: Organization | None, actor: Person | None = None, **fields: object) -> None:
     title = organization.name if organization else "Everybody"
-    activity.record(kinds.MEMBER_SUSPENDED, actor=actor, organization=organization, title=title, **fields)  # type: ignore[arg-type]
+    activity.record(kinds.MEMBER_SUSPENDED, actor=actor, organization=organization, title=title, **fields)
     trail()
 
 

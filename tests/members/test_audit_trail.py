@@ -15,7 +15,7 @@ from tests.factories import OrganizationFactory, PersonFactory
 
 
 def record(organization: Organization | None, actor: Person | None = None, **fields: object) -> Activity:
-    return activity.record(kinds.MEMBER_SUSPENDED, actor=actor, organization=organization, title="Lakeview", **fields)  # type: ignore[arg-type]
+    return activity.record(kinds.MEMBER_SUSPENDED, actor=actor, organization=organization, title="Lakeview", **fields)
 
 
 def test_what_is_recorded_becomes_an_entry_with_before_and_after(lakeview: Organization, ada: Person) -> None:

@@ -108,7 +108,7 @@ def test_quantities_and_states_of_postings(lakeview: Organization, rita: Person)
         "version": (1, 2),
     }
     withdraw_request(RequestFactory(organization=lakeview), actor=rita)
-    assert last()[2]["status"] == "withdrawn"  # type: ignore[index]
+    assert last()[2]["status"] == "withdrawn"
 
 
 def test_units_of_matches(lakeview: Organization, rita: Person) -> None:

@@ -36,10 +36,10 @@ def ask(page: str, address: str) -> tuple[Client, object]:
 def seen(page: str, address: str) -> tuple[object, ...]:
     """All that a stranger sees: status, where it leads, cookies, and the page behind, without what is random in it."""
     client, answer = ask(page, address)
-    behind = client.get(answer.url) if answer.status_code == 302 else answer  # type: ignore[attr-defined]
+    behind = client.get(answer.url) if answer.status_code == 302 else answer
     text = behind.content.decode().replace(address, "ADDRESS")
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
-    return answer.status_code, answer.get("Location"), sorted(client.cookies), behind.status_code, text  # type: ignore[attr-defined]
+    return answer.status_code, answer.get("Location"), sorted(client.cookies), behind.status_code, text
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -69,8 +69,8 @@ def test_a_code_for_nobody_can_be_asked_for_again_and_mistyped_in_the_same_words
     answers = []
     for address in (KNOWN, UNKNOWN):
         client, answer = ask("code", address)
-        again = client.post(answer.url, {"action": "resend"})  # type: ignore[attr-defined]
-        wrong = client.post(answer.url, {"code": "WRONG1"})  # type: ignore[attr-defined]
+        again = client.post(answer.url, {"action": "resend"})
+        wrong = client.post(answer.url, {"code": "WRONG1"})
         page = re.sub(r'value="\w{32,}"', "", wrong.content.decode().replace(address, "ADDRESS"))
         answers.append((again.status_code, again.get("Location"), wrong.status_code, page))
     assert answers[0] == answers[1]

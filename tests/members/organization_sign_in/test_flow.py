@@ -18,8 +18,8 @@ NOT_IN = "You are not signed in"
 
 def refused(traveller: Traveller, answer: object, status: int, *, saying: str = NOT_IN) -> None:
     """Assert that the portal says no in a page of its own, and that nothing came of it."""
-    assert answer.status_code == status  # type: ignore[attr-defined]
-    html = answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == status
+    html = answer.content.decode()
     assert f"<h1>{NOT_IN}</h1>" in html
     assert saying in html
     assert not traveller.is_in
