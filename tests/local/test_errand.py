@@ -80,8 +80,9 @@ def test_what_a_killed_run_left_is_swept_by_the_next(bare: dict[str, str]) -> No
     ) as running:
         assert running.stdout is not None
         sockets = Path(running.stdout.readline().strip().partition("host=")[2])
+        left = psutil.Process(running.pid).children(recursive=True)
         running.kill()
-    until(lambda: not psutil.Process().children(recursive=True))
+    until(lambda: not any(process.is_running() for process in left))
     assert run(["true"], bare).returncode == 0
     assert not sockets.exists()
 
