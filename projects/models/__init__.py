@@ -1,6 +1,7 @@
 """The first floor: workgroups, and projects with their plans, open to every member."""
 
-from projects.models.project import Milestone, MilestoneStatus, Partner, PartnerStatus, Project, ProjectStatus
+from projects.models.milestone import Milestone, MilestoneStatus
+from projects.models.project import Partner, PartnerStatus, Project, ProjectStatus
 from projects.models.workgroup import Workgroup, WorkgroupMembership
 
 __all__ = [
