@@ -350,6 +350,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=17),
         "options": {"expires": 3000},
     },
+    "tell-of-slips": {
+        "task": "projects.tasks.tell_of_slips",
+        "schedule": crontab(minute=25),  # each hour: the day begins, and a milestone is late, when it does
+        "options": {"expires": 3000},
+    },
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

@@ -13,7 +13,7 @@ from coalition.shared.administration import KeptAsWritten, KeptInline, ask_reaso
 from members.acting import PersonRequest
 from members.models import Person
 from projects.founding import close_workgroup, describe_workgroup, found_workgroup, reopen_workgroup
-from projects.models import Milestone, Partner, Project, Workgroup, WorkgroupMembership
+from projects.models import Dependency, HeldUp, Milestone, Partner, Project, Workgroup, WorkgroupMembership
 from projects.status import change_status
 from projects.workgroups import leave_workgroup, set_lead
 
@@ -137,7 +137,24 @@ class PartnerAdmin(KeptAsWritten[Partner]):
 
 @admin.register(Milestone)
 class MilestoneAdmin(KeptAsWritten[Milestone]):
-    list_display = ["title", "project", "organization", "due_on", "status", "progress"]
+    list_display = ["title", "project", "organization", "starts_on", "due_on", "first_due_on", "status", "progress"]
     list_filter = ["status", "due_on"]
     list_select_related = ["organization", "project"]
     search_fields = ["title", "project__title", "organization__name"]
+
+
+@admin.register(Dependency)
+class DependencyAdmin(KeptAsWritten[Dependency]):
+    list_display = ["milestone", "waits_for", "added_at"]
+    list_select_related = ["milestone", "waits_for"]
+    search_fields = ["milestone__title", "waits_for__title"]
+    ordering = ["-added_at", "-pk"]
+
+
+@admin.register(HeldUp)
+class HeldUpAdmin(KeptAsWritten[HeldUp]):
+    """Of whom was told what when; written by the verbs alone."""
+
+    list_display = ["milestone", "due_on", "cause", "cause_due_on", "told_at"]
+    list_select_related = ["milestone", "cause"]
+    ordering = ["-told_at", "-pk"]

@@ -39,7 +39,14 @@ MILESTONE_ENDED = {
     MilestoneStatus.DROPPED: kind("milestone.dropped", _("%(organization)s dropped the milestone %(title)s")),
 }
 MILESTONE_PASSED_ON = kind("milestone.passed_on", _("%(organization)s answers for the milestone %(title)s now"))
+MILESTONE_WAITS = kind("milestone.waits", _("%(organization)s lets a milestone wait for another: %(title)s"))
+MILESTONE_WAITS_NO_LONGER = kind(
+    "milestone.waits_no_longer", _("%(organization)s lets a milestone wait for another no longer: %(title)s")
+)
+MILESTONE_HELD_UP = kind("milestone.held_up", _("%(title)s is expected later than planned"))
 
 ANSWER_AS_PARTNER = kind("notice.answer_as_partner", _("Answer whether you take part in %(title)s"))
 PROJECT_IS_YOURS = kind("notice.project_is_yours", _("Your organization leads %(title)s now"))
 MILESTONE_IS_YOURS = kind("notice.milestone_is_yours", _("Your organization answers for %(title)s"))
+MILESTONE_IS_AWAITED = kind("notice.milestone_is_awaited", _("Others wait for a milestone of yours: %(title)s"))
+YOURS_IS_HELD_UP = kind("notice.milestone_is_held_up", _("A milestone of yours is expected later: %(title)s"))

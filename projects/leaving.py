@@ -106,7 +106,8 @@ def _pass_milestone(milestone: Milestone, to: Organization, *, actor: Person) ->
     old = milestone.organization
     milestone.organization = to
     milestone.version += 1
-    milestone.save(update_fields=["organization", "version"])
+    milestone.changed_at = clock.now()
+    milestone.save(update_fields=["organization", "version", "changed_at"])
     notices.void(milestone.subject)
     because = activity.record(
         kinds.MILESTONE_PASSED_ON,

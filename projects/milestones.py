@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import hold, lock
 from coalition.shared.validation import check_fields
@@ -16,7 +17,7 @@ from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
 from members.permissions import can_write_for
 from members.wording import Kind
-from projects import kinds, permissions
+from projects import kinds, permissions, slips
 from projects.models import Milestone, MilestoneStatus, Project
 from projects.posting import check_open
 
@@ -26,19 +27,27 @@ class MilestoneFields(TypedDict, total=False):
 
     title: str
     organization: Organization
+    starts_on: date | None
     due_on: date
     status: str
     progress: int
 
 
 @transaction.atomic
-def add_milestone(
-    project: Project, *, actor: Person, title: str, organization: Organization, due_on: date
+def add_milestone(  # each is one thing that a milestone has
+    project: Project,
+    *,
+    actor: Person,
+    title: str,
+    organization: Organization,
+    due_on: date,
+    starts_on: date | None = None,
 ) -> Milestone:
     """Add a step to the plan, for which the lead or a confirmed partner answers.
 
-    Records the activity and tells the organization that answers for it, unless the actor writes for it. Raises
-    NotAllowed, Invalid with the field, or Conflict when the project is closed.
+    The day it is due is kept as the day first planned. Records the activity and tells the organization that answers
+    for it, unless the actor writes for it. Raises NotAllowed, Invalid with the field, or Conflict when the project is
+    closed.
     """
     hold(organization)  # it does not leave while this goes on
     lock(project)
@@ -50,8 +59,16 @@ def add_milestone(
         )
     check_open(project)
     _check_owner(project, organization)
-    milestone = Milestone(project=project, title=title.strip(), organization=organization, due_on=due_on)
+    milestone = Milestone(
+        project=project,
+        title=title.strip(),
+        organization=organization,
+        starts_on=starts_on,
+        due_on=due_on,
+        first_due_on=due_on,
+    )
     check_fields(milestone)
+    _check_days(milestone)
     milestone.save()
     text = _("Due %(day)s") % {"day": _day(due_on)}
     row = _record(kinds.MILESTONE_SET, milestone, actor=actor, text=text, before=None)
@@ -65,9 +82,10 @@ def edit_milestone(
 ) -> Milestone:
     """Change the given fields of a milestone, which is still at `version` if one is given.
 
-    A reached milestone stands at 100 %. Records the most telling change: reached or dropped, moved to another day,
-    or edited; where nothing differs, does nothing. Tells the organization that answers for it when that or the day
-    changes. Raises NotAllowed, Invalid with the field, or Conflict (`version_conflict`, `project_closed`).
+    A reached milestone stands at 100 % and notes the day. Records the most telling change: reached or dropped, moved
+    to another day, or edited; where nothing differs, does nothing. Tells the organization that answers for it when
+    that or the day changes, and those whose milestones it now holds up. Raises NotAllowed, Invalid with the field, or
+    Conflict (`version_conflict`, `project_closed`).
     """
     hold(fields.get("organization", milestone.organization))
     _lock(milestone)
@@ -85,7 +103,9 @@ def edit_milestone(
     if not changed:
         return milestone
     check_fields(milestone)
+    _check_days(milestone)
     milestone.version += 1
+    milestone.changed_at = clock.now()
     milestone.save()
     row = _record_change(milestone, changed, actor=actor, before=before)
     if not milestone.is_unfinished:
@@ -93,6 +113,8 @@ def edit_milestone(
     elif changed & {"organization", "due_on"}:
         notices.void(milestone.subject)
         _tell_owner(milestone, actor=actor, because=row)
+    if changed & slips.MOVING:
+        slips.tell_held_up([milestone.pk], actor=actor)
     return milestone
 
 
@@ -119,12 +141,19 @@ def _apply(milestone: Milestone, fields: MilestoneFields) -> set[str]:
         given["title"] = fields["title"].strip()
     if given.get("status", milestone.status) == MilestoneStatus.REACHED:
         given["progress"] = 100
+    if "status" in given and given["status"] != milestone.status:
+        given["reached_on"] = clock.today() if given["status"] == MilestoneStatus.REACHED else None
     changed = {name for name, value in given.items() if getattr(milestone, name) != value}
     if "organization" in changed:
         _check_owner(milestone.project, fields["organization"])
     for name in changed:
         setattr(milestone, name, given[name])
     return changed
+
+
+def _check_days(milestone: Milestone) -> None:
+    if milestone.starts_on and milestone.starts_on > milestone.due_on:
+        raise Invalid(_("It cannot start after the day it is due."), field="starts_on")
 
 
 def _check_owner(project: Project, organization: Organization) -> None:
@@ -152,6 +181,7 @@ def _on_record(milestone: Milestone) -> dict[str, object]:
     return {
         "milestone": milestone.pk,
         "organization": milestone.organization_id,
+        "starts_on": milestone.starts_on,
         "due_on": milestone.due_on,
         "status": milestone.status,
         "progress": milestone.progress,
@@ -166,7 +196,7 @@ def _record(
         what,
         actor=actor,
         organization=owner if can_write_for(actor, owner) else project.organization,
-        title=_told(milestone),
+        title=milestone.told,
         url=milestone.get_absolute_url(),
         text=text,
         topics=[*project.topics, project.organization.topic, owner.topic],
@@ -182,17 +212,13 @@ def _tell_owner(milestone: Milestone, *, actor: Person, because: Activity) -> No
     notices.tell(
         notices.writers_of(milestone.organization),
         kinds.MILESTONE_IS_YOURS,
-        title=_told(milestone),
+        title=milestone.told,
         url=milestone.get_absolute_url(),
         subject=milestone.subject,
         must_act=False,
         due_at=datetime.combine(milestone.due_on, time.max, tzinfo=ZoneInfo(settings.PORTAL_TIME_ZONE)),
         because=because,
     )
-
-
-def _told(milestone: Milestone) -> str:
-    return _("%(milestone)s (%(project)s)") % {"milestone": milestone.title, "project": milestone.project.title}
 
 
 def _day(day: date) -> str:

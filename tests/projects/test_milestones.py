@@ -53,6 +53,34 @@ def test_only_the_lead_adds_steps(
             add_milestone(pool, actor=other, title="Ship", organization=lakeview, due_on=DAY)
 
 
+def test_the_day_first_planned_stays_and_a_start_is_kept(pool: Project, lakeview: Organization, rita: Person) -> None:
+    start = DAY - timedelta(days=20)
+    milestone = add_milestone(pool, actor=rita, title="Ship", organization=lakeview, due_on=DAY, starts_on=start)
+    edit_milestone(milestone, actor=rita, due_on=DAY + timedelta(days=9))
+
+    milestone.refresh_from_db()
+    assert (milestone.first_due_on, milestone.starts_on, milestone.slipped_by) == (DAY, start, 9)
+
+
+def test_a_step_does_not_start_after_it_is_due(pool: Project, lakeview: Organization, rita: Person) -> None:
+    after = DAY + timedelta(days=1)
+    with pytest.raises(Invalid) as refused:
+        add_milestone(pool, actor=rita, title="Ship", organization=lakeview, due_on=DAY, starts_on=after)
+    assert refused.value.field == "starts_on"
+    milestone = add_milestone(pool, actor=rita, title="Ship", organization=lakeview, due_on=DAY, starts_on=DAY)
+    with pytest.raises(Invalid):
+        edit_milestone(milestone, actor=rita, due_on=DAY - timedelta(days=1))
+
+
+def test_the_day_on_which_a_step_was_reached_is_noted_until_it_is_not(inventory: Milestone, rita: Person) -> None:
+    edit_milestone(inventory, actor=rita, status="reached")
+    inventory.refresh_from_db()
+    assert inventory.reached_on == clock.today()
+    edit_milestone(inventory, actor=rita, status="under_way", progress=90)
+    inventory.refresh_from_db()
+    assert inventory.reached_on is None
+
+
 def test_a_step_without_a_title_is_refused(pool: Project, lakeview: Organization, rita: Person) -> None:
     with pytest.raises(Invalid) as refused:
         add_milestone(pool, actor=rita, title=" ", organization=lakeview, due_on=DAY)
