@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
-from coalition.shared import clock
+from coalition.shared import clock, rendering
 
 register = template.Library()
 
@@ -93,6 +93,12 @@ def initials(name: object) -> str:
         return "?"
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
     return letters.upper()
+
+
+@register.filter
+def markdown(text: str, shallowest: int = rendering.SHALLOWEST) -> SafeString:
+    """A Markdown text as safe HTML, its headings from h3 down, or from the level given."""
+    return rendering.render(text, shallowest=shallowest)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Markdown of a plan to HTML that is safe to show to every member.
+"""Markdown that members write, as HTML that is safe to show to every member: plans, comments, posts.
 
 Two independent guards: the parser takes no HTML, so markup in the text is shown as text; and what it makes goes
 through a sanitiser that lets only the elements below through. Images are shown as links, since the content policy
@@ -15,7 +15,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-SHALLOWEST = 3  # the page's title is h1, the plan's own heading h2
+SHALLOWEST = 3  # the page's title is h1, the heading of the part that holds the text h2
 DEEPEST = 6
 
 _LINK_CLOSE = Token("link_close", "a", -1)
@@ -34,9 +34,10 @@ _SANITISER = nh3.Cleaner(
 )
 
 
-def render(text: str) -> SafeString:
-    """Safe HTML of a Markdown text: headings from h3 down, lists, tables, links and code."""
-    return mark_safe(_SANITISER.clean(_PARSER.render(text)))  # noqa: S308  # sanitised, and tested against attacks
+def render(text: str, *, shallowest: int = SHALLOWEST) -> SafeString:
+    """Safe HTML of a Markdown text: headings from h3 (or `shallowest`) down, lists, tables, links and code."""
+    html = _PARSER.render(text, {"shallowest": shallowest})
+    return mark_safe(_SANITISER.clean(html))  # noqa: S308  # sanitised, and tested against attacks
 
 
 def _follow_the_outline(state: StateCore) -> None:
@@ -47,7 +48,7 @@ def _follow_the_outline(state: StateCore) -> None:
             continue
         while above and above[-1] >= opening.tag:
             above.pop()
-        level = min(SHALLOWEST + len(above), DEEPEST)
+        level = min(state.env["shallowest"] + len(above), DEEPEST)
         above.append(opening.tag)
         opening.tag = closing.tag = f"h{level}"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.rendering import render
-from tests.projects.attacks import DEEP, HOSTILE, MARKUP
+from coalition.shared.rendering import render
+from tests.house.attacks import DEEP, HOSTILE, MARKUP
 
 ELEMENTS = set("p br hr h3 h4 h5 h6 blockquote pre code em strong s a ul ol li div table thead tbody tr th td".split())
 ATTRIBUTES = {
@@ -23,7 +23,7 @@ SCHEMES = {"http", "https", "mailto", ""}
 
 
 class Reader(HTMLParser):
-    """Collects whatever the HTML holds beyond what a plan may show."""
+    """Collects whatever the HTML holds beyond what a text may show."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -98,7 +98,7 @@ def test_no_text_keeps_the_page_waiting(text: str) -> None:
     assert time.process_time() - begun < 5  # measured: under 0.3 s each; something quadratic would take minutes
 
 
-def test_what_a_plan_needs_is_shown() -> None:
+def test_what_a_text_needs_is_shown() -> None:
     html = render("Hello **all**\n\n* one\n* two\n\n> said\n\n`code` ~~old~~\n\n3. three")
     assert html == (
         "<p>Hello <strong>all</strong></p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"
@@ -143,6 +143,11 @@ def test_an_image_in_a_link_leaves_its_words() -> None:
 def test_headings_skip_no_level(text: str, levels: str) -> None:
     html = render(text)
     assert "".join(level for line in html.splitlines() for level in line[2:3]) == levels
+
+
+def test_headings_begin_where_they_are_told_to() -> None:
+    html = render("# One\n## Two\n### Three\n# One", shallowest=5)
+    assert [line[2:3] for line in html.splitlines()] == list("5665")
 
 
 def test_a_wide_table_scrolls_by_itself_and_aligns_without_styles() -> None:
