@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Conflict, NotAllowed
 from coalition.shared.locking import lock, lock_name
-from members import activity, kinds, permissions
+from members import activity, kinds, permissions, stepping_back
 from members.models import Audience, Person
 from members.wording import Kind
 
@@ -51,6 +51,7 @@ def bar(person: Person, *, actor: Person) -> Person:
         person.is_active = False
         person.save(update_fields=["is_active"])
         _record_access(kinds.PERSON_BARRED, person, actor=actor)
+        stepping_back.release(person, actor=actor)
     return person
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import lock
-from members import activity, kinds, notices, permissions, proofs
+from members import activity, kinds, notices, permissions, proofs, stepping_back
 from members.models import (
     Audience,
     InvitationStatus,
@@ -187,6 +187,8 @@ def _give_role(membership: Membership, role: str, *, actor: Person) -> Membershi
     membership.save(update_fields=["role"])
     membership.person.forget_memberships()
     _record(kinds.ROLE_CHANGED, membership, actor=actor, old=before)
+    if not membership.can_write:
+        stepping_back.release(membership.person, actor=actor)
     return membership
 
 
@@ -195,6 +197,7 @@ def _end(membership: Membership, *, actor: Person) -> Membership:
     membership.save(update_fields=["ended_at", "ended_by"])
     membership.person.forget_memberships()
     _record(kinds.PERSON_LEFT, membership, actor=actor, old=membership.role)
+    stepping_back.release(membership.person, actor=actor)
     return membership
 
 

@@ -13,7 +13,18 @@ from coalition.shared.administration import KeptAsWritten, KeptInline, ask_reaso
 from members.acting import PersonRequest
 from members.models import Person
 from projects.founding import close_workgroup, describe_workgroup, found_workgroup, reopen_workgroup
-from projects.models import Dependency, HeldUp, Milestone, Partner, Project, Workgroup, WorkgroupMembership
+from projects.models import (
+    Dependency,
+    HeldUp,
+    Milestone,
+    Owner,
+    Partner,
+    PlanVersion,
+    Project,
+    Workgroup,
+    WorkgroupMembership,
+)
+from projects.owning import release_owner
 from projects.status import change_status
 from projects.workgroups import leave_workgroup, set_lead
 
@@ -37,6 +48,12 @@ class PartnersOfProject(KeptInline[Partner]):
 class MilestonesOfProject(KeptInline[Milestone]):
     model = Milestone
     fields = ["due_on", "title", "organization", "status", "progress"]
+
+
+class OwnersOfProject(KeptInline[Owner]):
+    model = Owner
+    fields = ["person", "since"]
+    readonly_fields = ["since"]
 
 
 @admin.register(Workgroup)
@@ -105,11 +122,11 @@ class WorkgroupMembershipAdmin(KeptAsWritten[WorkgroupMembership]):
 
 @admin.register(Project)
 class ProjectAdmin(KeptAsWritten[Project]):
-    list_display = ["title", "organization", "workgroup", "status", "posted_at", "version"]
+    list_display = ["title", "organization", "workgroup", "status", "owner_count", "posted_at", "version"]
     list_filter = ["status", "workgroup"]
     list_select_related = ["organization", "workgroup"]
     search_fields = ["title", "organization__name"]
-    inlines = [MilestonesOfProject, PartnersOfProject]
+    inlines = [OwnersOfProject, MilestonesOfProject, PartnersOfProject]
     actions = ["close", "reopen"]
 
     @admin.action(description=_("Close"))
@@ -125,6 +142,27 @@ class ProjectAdmin(KeptAsWritten[Project]):
     def reopen(self, request: PersonRequest, rows: "QuerySet[Project]") -> None:
         """Make the chosen projects active."""
         do_with_each(request, rows, lambda row: change_status(row, actor=request.user, status="active"))
+
+
+@admin.register(Owner)
+class OwnerAdmin(KeptAsWritten[Owner]):
+    list_display = ["person", "project", "since"]
+    list_select_related = ["person", "project"]
+    search_fields = ["person__name", "project__title"]
+    actions = ["take_away"]
+
+    @admin.action(description=_("Let them own the project no longer"))
+    def take_away(self, request: PersonRequest, rows: "QuerySet[Owner]") -> None:
+        """Let the chosen people own the projects no longer."""
+        do_with_each(request, rows, lambda row: release_owner(row, actor=request.user))
+
+
+@admin.register(PlanVersion)
+class PlanVersionAdmin(KeptAsWritten[PlanVersion]):
+    list_display = ["project", "number", "author", "organization", "note", "written_at"]
+    list_select_related = ["project", "author", "organization"]
+    search_fields = ["title", "author__name"]
+    ordering = ["-pk"]
 
 
 @admin.register(Partner)

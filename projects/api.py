@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from coalition.shared import bodies
 from members.api_auth import MemberRequest, acting_organization
-from projects.models import Milestone, Partner, Project, Workgroup
+from projects.models import Milestone, Owner, Partner, Project, Workgroup
 from projects.posting import edit_project, post_project
 from projects.serializers import (
     ProjectBody,
@@ -34,6 +34,8 @@ MILESTONES = Milestone.objects.filter(project=OuterRef("pk")).values(
 PARTNERS = Partner.objects.filter(project=OuterRef("pk")).values(
     shown=JSONObject(organization=ORGANIZATION, status="status")
 )
+
+OWNERS = Owner.objects.filter(project=OuterRef("pk")).values(shown=JSONObject(name="person__name"))
 
 
 class WorkgroupViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Workgroup]):
@@ -59,7 +61,11 @@ class ProjectViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Project]
         return ProjectSerializer if self.action == "list" else ProjectWithPlanSerializer
 
     def get_queryset(self) -> Any:
-        nested = {"its_milestones": ArraySubquery(MILESTONES), "its_partners": ArraySubquery(PARTNERS)}
+        nested = {
+            "its_milestones": ArraySubquery(MILESTONES),
+            "its_partners": ArraySubquery(PARTNERS),
+            "its_owners": ArraySubquery(OWNERS),
+        }
         columns = self.get_serializer_class().columns()
         return self.queryset.visible_to(self.request.user).annotate(**nested).values(*columns)
 

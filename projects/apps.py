@@ -9,9 +9,10 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from members import departing
-        from projects import directory, holdings, kinds, leaving  # noqa: F401  # kinds: registers those of this floor
+        from members import departing, stepping_back
+        from projects import directory, holdings, kinds, leaving, owning  # noqa: F401  # kinds: registers those of this floor
 
         directory.register()
         holdings.register()
         departing.register("projects", leaving.FLOOR)
+        stepping_back.register("projects", owning.release_who_left)

@@ -14,9 +14,13 @@ from coalition.shared import geography
 from coalition.shared.differences import Line, compared
 from coalition.shared.forms import PlainText
 from members.models import Organization
-from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Workgroup
+from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Theme, Workgroup
 from projects.models.project import TRANSITIONS, ProjectQuerySet
 
+REGION_CHOICES = [
+    (region, _("Region %(number)d (%(city)s)") % {"number": region, "city": city})
+    for region, city in geography.REGION_SEATS.items()
+]
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -30,12 +34,34 @@ class ProjectForm(forms.ModelForm[Project]):
         required=False,
         help_text=_("Choose none if it takes place in the whole country."),
     )
+    regions = forms.TypedMultipleChoiceField(
+        label=_("Whole regions"),
+        choices=REGION_CHOICES,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        initial=list,
+        help_text=_("Those of the US Department of Health and Human Services; all states of a region are added."),
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"),
+        choices=Theme.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("What it is about; others find it by them."),
+    )
 
     class Meta:
         model = Project
-        fields = ["title", "purpose", "plan", "workgroup", "states"]
+        fields = ["title", "purpose", "plan", "help_wanted", "workgroup", "themes", "states"]
         field_classes = {"purpose": PlainText, "plan": PlainText}
-        labels = {"title": _("Title"), "purpose": _("Purpose"), "plan": _("Plan"), "workgroup": _("Workgroup")}
+        labels = {
+            "title": _("Title"),
+            "purpose": _("Purpose"),
+            "plan": _("Plan"),
+            "help_wanted": _("Needs help with"),
+            "workgroup": _("Workgroup"),
+        }
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3}), "plan": forms.Textarea(attrs={"rows": 16})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,6 +69,30 @@ class ProjectForm(forms.ModelForm[Project]):
         workgroup = cast(forms.ModelChoiceField[Workgroup], self.fields["workgroup"])
         workgroup.queryset = Workgroup.objects.filter(Q(is_active=True) | Q(pk=self.initial.get("workgroup")))
         workgroup.empty_label = str(_("None"))
+
+    def clean(self) -> dict[str, Any] | None:
+        """Put the states of the regions chosen beside the states."""
+        cleaned = super().clean() or self.cleaned_data
+        states = {code for region in cleaned.pop("regions", []) for code in geography.states_in(region)}
+        if states and "states" in cleaned:
+            cleaned["states"] = sorted(states.union(cleaned["states"]))
+        return cleaned
+
+
+class NewProjectForm(ProjectForm):
+    """A plan that is posted."""
+
+    unowned = forms.BooleanField(
+        label=_("List it without an owner"),
+        required=False,
+        help_text=_("For an idea that somebody else may take on. Otherwise you are its first owner."),
+    )
+
+    def to_post(self) -> dict[str, Any]:
+        """What the verb is given; for a valid form."""
+        given = dict(self.cleaned_data)
+        owned = not given.pop("unowned")
+        return {**given, "owned": owned}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +151,7 @@ class VersionedForm(forms.ModelForm[Any]):
 
     def changes(self) -> dict[str, Any]:
         """What the person changed, by field; for a valid form."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        return {name: self.cleaned_data[name] for name in self._changed()}
 
     def upon(self, row: Project | Milestone) -> Self:
         """The same form upon the row as it stands now: what the person changed is kept, all else is taken over."""
@@ -116,20 +166,38 @@ class VersionedForm(forms.ModelForm[Any]):
     def clashes(self, row: Project | Milestone) -> list[Clash]:
         """The fields that both the person and somebody else have changed, to different values."""
         now = type(self)(row=row)
-        changed = [(now[name], self[name]) for name in self.changed_data if name != "version"]
+        changed = [(now[name], self[name]) for name in self._changed()]
         return [
             Clash.between(theirs, yours)
             for theirs, yours in changed
             if _values(theirs) not in (_values(yours), self._seen(yours))
         ]
 
+    def _changed(self) -> list[str]:
+        """The fields of the row that the person changed; the form may ask for more about the edit itself."""
+        return [name for name in self.changed_data if self.fields[name].show_hidden_initial]
+
     def _seen(self, field: forms.BoundField) -> list[str]:
         return [_plain(value) for value in cast(QueryDict, self.data).getlist(field.html_initial_name)]
 
 
 class ProjectEditForm(VersionedForm, ProjectForm):
+    """A plan as it is edited, and in a few words what the edit changes."""
+
+    note = forms.CharField(
+        label=_("What changed"),
+        max_length=200,
+        required=False,
+        help_text=_("In a few words; it stands with this version of the plan."),
+    )
+
     class Meta(ProjectForm.Meta):
         pass
+
+    def changes(self) -> dict[str, Any]:
+        """States that were chosen by their region are changed too."""
+        states = {"states": self.cleaned_data["states"]} if self["regions"].value() else {}
+        return {**super().changes(), **states, "note": self.cleaned_data["note"]}
 
 
 class StatusForm(forms.Form):

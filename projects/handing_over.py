@@ -11,6 +11,7 @@ from members.models import Organization, Person
 from projects import kinds, permissions
 from projects.models import Partner, PartnerStatus, Project
 from projects.posting import check_open
+from projects.versions import keep_version, shortened
 
 
 @transaction.atomic
@@ -54,7 +55,9 @@ def set_lead(project: Project, to: Organization, *, actor: Person, reason: str, 
         Partner.objects.update_or_create(project=project, organization=old, defaults=answered)
     project.organization = to
     project.version += 1
-    project.save(update_fields=["organization", "version"])
+    project.edited_at = clock.now()
+    project.save(update_fields=["organization", "version", "edited_at"])
+    keep_version(project, author=actor, organization=to, note=shortened(reason))
     because = activity.record(
         kinds.PROJECT_HANDED_OVER,
         actor=actor,

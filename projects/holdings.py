@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import personal_data
 from members.personal_data import Holding
-from projects.models import Project, WorkgroupMembership
+from projects.models import Owner, PlanVersion, Project, WorkgroupMembership
 
 
 def register() -> None:
@@ -19,5 +19,13 @@ def register() -> None:
             _("Projects you posted"),
             ("title", "organization__name", "status", "posted_at"),
             kept=_("What an organization undertakes is the organization's."),
+        ),
+        Holding(Owner, "person", _("Projects you own"), ("project__title", "since")),
+        Holding(
+            PlanVersion,
+            "author",
+            _("Versions of plans you wrote"),
+            ("project__title", "number", "note", "written_at"),
+            kept=_("The history of a plan. It says “A former member” where your name was."),
         ),
     )

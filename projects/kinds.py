@@ -24,6 +24,11 @@ PROJECT_MOVED = {
 }
 PROJECT_HANDED_OVER = kind("project.handed_over", _("%(organization)s leads %(title)s now"))
 
+OWNER_NAMED = kind("owner.named", _("%(title)s has another owner"))
+OWNER_CLAIMED = kind("owner.claimed", _("%(actor)s took on %(title)s for %(organization)s"))
+OWNER_STEPPED_DOWN = kind("owner.stepped_down", _("%(actor)s owns %(title)s no longer"))
+OWNER_RELEASED = kind("owner.released", _("%(title)s has one owner less"))
+
 PARTNER_ASKED = kind("partner.asked", _("%(organization)s asked for a partner in %(title)s"))
 PARTNER_ASK_WITHDRAWN = kind(
     "partner.ask_withdrawn", _("%(organization)s took back its question to a partner in %(title)s")
@@ -44,6 +49,10 @@ MILESTONE_WAITS_NO_LONGER = kind(
     "milestone.waits_no_longer", _("%(organization)s lets a milestone wait for another no longer: %(title)s")
 )
 MILESTONE_HELD_UP = kind("milestone.held_up", _("%(title)s is expected later than planned"))
+
+YOU_OWN = kind("notice.you_own", _("You are an owner of %(title)s now"))
+PROJECT_WITHOUT_OWNER = kind("notice.project_without_owner", _("Nobody owns %(title)s any longer"))
+PROJECT_CLAIMED = kind("notice.project_claimed", _("Somebody took on %(title)s"))
 
 ANSWER_AS_PARTNER = kind("notice.answer_as_partner", _("Answer whether you take part in %(title)s"))
 PROJECT_IS_YOURS = kind("notice.project_is_yours", _("Your organization leads %(title)s now"))

@@ -17,6 +17,7 @@ from members.wording import Kind
 from projects import kinds
 from projects.handing_over import set_lead, successors
 from projects.models import Milestone, Partner, PartnerStatus, Project, ProjectStatus
+from projects.owning import release_outsiders
 from projects.status import move
 
 TAKING_PART = (PartnerStatus.ASKED, PartnerStatus.CONFIRMED)
@@ -56,6 +57,7 @@ def hand_back(organization: Organization, *, actor: Person, reason: str, anyway:
         _end(partner, actor=actor, reason=reason)
     for project in organization.projects.open().select_related("organization", "workgroup").order_by("pk"):
         move(project, ProjectStatus.CLOSED, actor=actor, reason=reason)
+        release_outsiders(project, actor=actor, leaving=organization)
 
 
 def pass_on(organization: Organization, *, into: Organization, actor: Person, reason: str) -> None:
@@ -133,6 +135,7 @@ def _pass_milestone(milestone: Milestone, to: Organization, *, actor: Person) ->
 def _end(partner: Partner, *, actor: Person, reason: str) -> None:
     _end_quietly(partner)
     _record(kinds.PARTNER_DECLINED, partner, actor=actor, text=reason)
+    release_outsiders(partner.project, actor=actor)
 
 
 def _end_quietly(partner: Partner) -> None:

@@ -13,6 +13,7 @@ from projects import kinds, permissions
 from projects.following import follow
 from projects.models import Partner, PartnerStatus, Project
 from projects.models.project import PARTNER_TRANSITIONS
+from projects.owning import release_outsiders
 from projects.posting import check_open
 
 
@@ -94,6 +95,8 @@ def answer_partner(partner: Partner, *, actor: Person, accept: bool) -> Partner:
     _record(told, partner, actor=actor, speaking=partner.organization, was=was)
     if accept:
         follow(actor, project.topic, reason=_("Your organization takes part"))
+    else:
+        release_outsiders(project, actor=actor)
     return partner
 
 

@@ -1,6 +1,6 @@
 """Who may do what on the first floor."""
 
-from members.models import Membership, Organization
+from members.models import Membership, Organization, Person
 from members.models.person import Reader
 from members.permissions import can_administer, can_write_for, is_member
 from projects.models import Milestone, Partner, Project, Workgroup
@@ -21,13 +21,47 @@ def can_post_project(reader: Reader, organization: Organization) -> bool:
     return can_write_for(reader, organization)
 
 
+def owns(reader: Reader, project: Project) -> bool:
+    """Whether the reader is an owner of the project who may write for somebody in it now.
+
+    What an owner may do beside the people of the lead: edit the plan and its milestones, move its status, ask for
+    partners and take a question back, name other owners. To hand the lead over stays with the lead itself.
+    """
+    if not is_member(reader) or not any(owner.person_id == reader.pk for owner in project.owners.all()):
+        return False
+    return writes_in(reader, project)
+
+
+def writes_in(reader: Reader, project: Project) -> bool:
+    """Whether the reader may write for the lead or for a confirmed partner."""
+    return reader.is_authenticated and speaks_for(reader, project) is not None
+
+
+def speaks_for(person: Person, project: Project) -> Organization | None:
+    """Whom the person speaks for in the project: the lead if they may, else a confirmed partner of theirs, if any."""
+    organizations = [membership.organization for membership in person.active_memberships]
+    organizations.sort(key=lambda organization: organization.pk != project.organization_id)
+    speaking = (each for each in organizations if can_write_for(person, each) and project.takes_part(each))
+    return next(speaking, None)
+
+
 def can_edit_project(reader: Reader, project: Project) -> bool:
-    """Whether the reader writes for the lead organization."""
-    return can_write_for(reader, project.organization)
+    """Whether the reader writes for the lead organization, or owns the project."""
+    return can_write_for(reader, project.organization) or owns(reader, project)
+
+
+def can_name_owner(reader: Reader, project: Project) -> bool:
+    """Whether the reader may name others as owners."""
+    return can_edit_project(reader, project)
+
+
+def can_claim(reader: Reader, project: Project, organization: Organization) -> bool:
+    """Whether the reader may become the owner of a project without one, speaking for the organization."""
+    return can_write_for(reader, organization) and project.is_without_owner
 
 
 def can_change_status(reader: Reader, project: Project) -> bool:
-    """Whether the reader may start, pause, deliver, close or reopen the project: its lead, and admins for order."""
+    """Whether the reader may start, pause, deliver, close or reopen the project: who edits it, and admins for order."""
     return can_edit_project(reader, project) or can_administer(reader)
 
 
@@ -47,10 +81,10 @@ def can_act_in(acting: Membership | None, project: Project) -> bool:
 
 
 def can_edit_milestone(reader: Reader, milestone: Milestone) -> bool:
-    """Whether the reader writes for the lead or for the organization that answers for the milestone."""
-    return can_edit_project(reader, milestone.project) or can_write_for(reader, milestone.organization)
+    """Whether the reader edits the plan, or writes for the organization that answers for the milestone."""
+    return can_write_for(reader, milestone.organization) or can_edit_project(reader, milestone.project)
 
 
 def can_hand_over(reader: Reader, project: Project) -> bool:
     """Whether the reader may pass the lead on to a partner: its lead, and admins for order."""
-    return can_change_status(reader, project)
+    return can_write_for(reader, project.organization) or can_administer(reader)

@@ -1,7 +1,7 @@
 """Posting a plan, and editing it without overwriting what somebody else has written meanwhile."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,33 +14,42 @@ from members import activity, overdue
 from members.models import Organization, Person
 from projects import kinds, permissions
 from projects.following import follow
-from projects.models import Project, ProjectStatus, Workgroup
+from projects.models import Owner, Project, ProjectStatus, Theme, Workgroup
+from projects.versions import keep_version
 
 
-class ProjectFields(TypedDict, total=False):
-    """What may be edited of a project. States are postal codes; none means the whole country."""
+class _Optional(TypedDict, total=False):
+    """What a plan may leave out. States are postal codes; none means the whole country. Themes are `Theme` values."""
+
+    plan: str
+    help_wanted: str
+    workgroup: Workgroup | None
+    states: Sequence[str]
+    themes: Sequence[str]
+
+
+class NewProject(_Optional):
+    """What a new plan says."""
 
     title: str
     purpose: str
-    plan: str
-    workgroup: Workgroup | None
-    states: Sequence[str]
+
+
+class ProjectFields(_Optional, total=False):
+    """What may be edited of a project."""
+
+    title: str
+    purpose: str
 
 
 @transaction.atomic
 def post_project(
-    *,
-    organization: Organization,
-    actor: Person,
-    title: str,
-    purpose: str,
-    plan: str = "",
-    workgroup: Workgroup | None = None,
-    states: Iterable[str] = (),
+    *, organization: Organization, actor: Person, owned: bool = True, **fields: Unpack[NewProject]
 ) -> Project:
     """Post a plan for an organization; every member sees it at once.
 
-    Records the activity, and lets the poster follow the project. Raises NotAllowed, or Invalid with the field.
+    The poster owns it, unless it is only listed for somebody to take on (`owned=False`), and follows it. Records the
+    activity and keeps the first version. Raises NotAllowed, or Invalid with the field.
     """
     hold(organization)  # it does not leave while this goes on
     organization.refresh_from_db(fields=["status", "must_accept_by"])
@@ -50,11 +59,14 @@ def post_project(
             organization,
             otherwise=_("Only people who may write for %(name)s can post its plans.") % {"name": organization},
         )
-    _check_workgroup(workgroup)
-    project = Project(organization=organization, posted_by=actor, workgroup=workgroup, states=_in_order(states))
-    project.title, project.purpose, project.plan = title.strip(), purpose.strip(), plan
+    project = Project(organization=organization, posted_by=actor)
+    _apply(project, fields)
     check_fields(project)
     project.save()
+    keep_version(project, author=actor, organization=organization)
+    if owned:
+        Owner.objects.create(project=project, person=actor)
+        project.refresh_from_db(fields=["owner_count"])
     follow(actor, project.topic, reason=_("You posted it"))
     activity.record(
         kinds.PROJECT_POSTED,
@@ -64,28 +76,32 @@ def post_project(
         url=project.get_absolute_url(),
         text=project.purpose,
         topics=project.topics,
-        after={"status": project.status, "workgroup": workgroup, "states": project.states},
+        after={"status": project.status, **_on_record(project), "owners": project.owner_count},
     )
     return project
 
 
 @transaction.atomic
-def edit_project(project: Project, *, actor: Person, version: int, **fields: Unpack[ProjectFields]) -> Project:
-    """Change the given fields of a plan that is still at `version`; the version then goes up by one.
+def edit_project(
+    project: Project, *, actor: Person, version: int, note: str = "", **fields: Unpack[ProjectFields]
+) -> Project:
+    """Change the given fields of a plan that is still at `version`; the version then goes up by one and is kept.
 
-    Records the activity with the names of the fields changed; where nothing differs, does nothing. Raises
-    NotAllowed, Invalid with the field, or Conflict: `version_conflict` with the present `version` among its facts
-    when somebody else has saved meanwhile, `project_closed` for a closed project.
+    `note` says in a few words what changed. Records the activity with the names of the fields changed; where nothing
+    differs, does nothing. Raises NotAllowed, Invalid with the field, or Conflict: `version_conflict` when somebody
+    else has saved meanwhile, with the present `version` and what the given fields say now (`present`) among its
+    facts; `project_closed` for a closed project.
     """
     lock(project)
     if not permissions.can_edit_project(actor, project):
         raise overdue.refusal(
             actor,
             project.organization,
-            otherwise=_("Only people who may write for %(name)s can edit this plan.") % {"name": project.organization},
+            otherwise=_("Only its owners and people who may write for %(name)s can edit this plan.")
+            % {"name": project.organization},
         )
     check_open(project)
-    _check_version(project, version)
+    _check_version(project, version, fields)
     before = _on_record(project)
     changed = _apply(project, fields)
     if not changed:
@@ -94,13 +110,15 @@ def edit_project(project: Project, *, actor: Person, version: int, **fields: Unp
     project.version += 1
     project.edited_at = clock.now()
     project.save()
+    speaking = permissions.speaks_for(actor, project) or project.organization
+    keep_version(project, author=actor, organization=speaking, note=note)
     activity.record(
         kinds.PROJECT_EDITED,
         actor=actor,
-        organization=project.organization,
+        organization=speaking,
         title=project.title,
         url=project.get_absolute_url(),
-        text=_("Changed: %(fields)s") % {"fields": ", ".join(_name_of(field) for field in changed)},
+        text=_told(changed, note),
         topics=project.topics,
         before=before,
         after={**_on_record(project), "changed": changed},
@@ -114,12 +132,16 @@ def check_open(project: Project) -> None:
         raise Conflict(_("This project is closed. Make it active again before you change it."), code="project_closed")
 
 
-def _check_version(project: Project, version: int) -> None:
+def _check_version(project: Project, version: int, fields: ProjectFields) -> None:
     if project.version != version:
+        present = {name: getattr(project, name) for name in fields if name != "workgroup"}
+        if "workgroup" in fields:
+            present["workgroup"] = project.workgroup.slug if project.workgroup else None
         raise Conflict(
             _("Somebody saved this plan while you were editing it. Compare the two texts, then save again."),
             code="version_conflict",
             version=project.version,
+            present=present,
         )
 
 
@@ -128,30 +150,41 @@ def _check_workgroup(workgroup: Workgroup | None) -> None:
         raise Invalid(_("This workgroup is no longer active. Choose another one."), field="workgroup")
 
 
-def _apply(project: Project, fields: ProjectFields) -> list[str]:
+def _apply(project: Project, fields: NewProject | ProjectFields) -> list[str]:
     """Set the fields that differ and return their names."""
-    given = dict(fields)
-    for name in ("title", "purpose"):
+    given: dict[str, Any] = dict(fields)
+    for name in ("title", "purpose", "help_wanted"):
         if name in given:
             given[name] = str(given[name]).strip()
     if "states" in fields:
-        given["states"] = _in_order(fields["states"])
+        given["states"] = sorted(set(fields["states"]))
+    if "themes" in fields:
+        given["themes"] = sorted(set(fields["themes"]), key=_place_of_theme)
     changed = [name for name, value in given.items() if getattr(project, name) != value]
     if "workgroup" in changed:
-        _check_workgroup(fields["workgroup"])
+        _check_workgroup(given["workgroup"])
     for name in changed:
         setattr(project, name, given[name])
     return changed
 
 
+def _place_of_theme(theme: str) -> tuple[int, str]:
+    """As the themes stand in their list; what is none comes last, and is refused later."""
+    return (Theme.values.index(theme) if theme in Theme.values else len(Theme.values), theme)
+
+
 def _on_record(project: Project) -> dict[str, object]:
     """What the audit trail keeps of a plan: no text, only that it was changed."""
-    return {"version": project.version, "workgroup": project.workgroup_id, "states": project.states}
+    return {
+        "version": project.version,
+        "workgroup": project.workgroup_id,
+        "states": project.states,
+        "themes": project.themes,
+    }
 
 
-def _in_order(states: Iterable[str]) -> list[str]:
-    return sorted(set(states))
-
-
-def _name_of(field: str) -> str:
-    return str(Project._meta.get_field(field).verbose_name)  # type: ignore[union-attr]  # only own fields are edited
+def _told(changed: Iterable[str], note: str) -> str:
+    """The names of the fields changed, and in the editor's words what changed."""
+    names = ", ".join(str(Project._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]  # own fields
+    told = _("Changed: %(fields)s") % {"fields": names}
+    return f"{told}. {note.strip()}" if note.strip() else told

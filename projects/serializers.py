@@ -10,7 +10,7 @@ from coalition.shared.fields import Named
 from coalition.shared.lean import LeanSerializer
 from coalition.shared.parameters import Parameters
 from members.serializers import OrganizationReference
-from projects.models import MilestoneStatus, PartnerStatus, Project, ProjectStatus, Workgroup
+from projects.models import MilestoneStatus, PartnerStatus, Project, ProjectStatus, Theme, Workgroup
 
 
 class WorkgroupReference(LeanSerializer):
@@ -47,6 +47,12 @@ class PartnerSerializer(LeanSerializer):
     status = serializers.ChoiceField(PartnerStatus.choices)
 
 
+class OwnerSerializer(LeanSerializer):
+    """A person who owns a project."""
+
+    name = serializers.CharField()
+
+
 class ProjectSerializer(LeanSerializer):
     """A project, without the text of its plan."""
 
@@ -58,7 +64,10 @@ class ProjectSerializer(LeanSerializer):
     states = serializers.ListField(
         child=serializers.CharField(), help_text="Postal codes; none means the whole country."
     )
+    themes = serializers.ListField(child=serializers.ChoiceField(Theme.choices))
+    help_wanted = serializers.CharField(allow_blank=True, help_text="What it needs help with, in a sentence.")
     status = serializers.ChoiceField(ProjectStatus.choices)
+    owners = OwnerSerializer(many=True, source="its_owners", help_text="Its owners; none, if nobody has taken it on.")
     milestones = MilestoneSerializer(many=True, source="its_milestones")
     partners = PartnerSerializer(many=True, source="its_partners")
     posted_at = serializers.DateTimeField()
@@ -81,6 +90,11 @@ class ProjectParameters(Parameters):
     state = serializers.ChoiceField(
         geography.STATE_CHOICES, required=False, help_text="Taking place in this state, or in the whole country."
     )
+    region = serializers.IntegerField(
+        min_value=1, max_value=10, required=False, help_text="As state, for any state of this HHS region."
+    )
+    theme = serializers.ChoiceField(Theme.choices, required=False)
+    without_owner = serializers.BooleanField(required=False, default=None, allow_null=True)
     q = serializers.CharField(
         source="title__icontains", max_length=100, required=False, help_text="Words of its title."
     )
@@ -89,26 +103,48 @@ class ProjectParameters(Parameters):
     def narrow(self, rows: Any) -> Any:
         """A plan for the whole country takes place in every state."""
         lookups = dict(self.validated_data)
-        state = lookups.pop("state", None)
+        state, region = lookups.pop("state", None), lookups.pop("region", None)
+        theme, ownerless = lookups.pop("theme", None), lookups.pop("without_owner", None)
         found = rows.filter(**lookups)
-        return found.concerning(state) if state else found
+        found = found.concerning(state) if state else found
+        found = found.concerning(*geography.states_in(region)) if region else found
+        found = found.about(theme) if theme else found
+        return found if ownerless is None else found.without_owner() if ownerless else found.exclude(owner_count=0)
 
 
-class ProjectBody(Body, serializers.ModelSerializer[Project]):
-    """A new plan. Every member sees it at once; it belongs to the organization that you act for."""
+class PlanBody(Body, serializers.ModelSerializer[Project]):
+    """What is written of a plan."""
 
     workgroup = Named(slug_field="slug", queryset=Workgroup.objects.all(), allow_null=True, required=False)
     states = serializers.ListField(
         child=serializers.ChoiceField(geography.STATE_CHOICES), max_length=60, required=False
     )
+    themes = serializers.ListField(
+        child=serializers.ChoiceField(Theme.choices), max_length=len(Theme.values), required=False
+    )
 
     class Meta:
         model = Project
-        fields = ("title", "purpose", "plan", "workgroup", "states")
+        fields: tuple[str, ...] = ("title", "purpose", "plan", "help_wanted", "workgroup", "states", "themes")
 
 
-class ProjectChanges(Changes, ProjectBody):
+class ProjectBody(PlanBody):
+    """A new plan. Every member sees it at once; it belongs to the organization that you act for."""
+
+    owned = serializers.BooleanField(
+        default=True, help_text="Whether you are its owner; false lists it for somebody else to take on."
+    )
+
+    class Meta(PlanBody.Meta):
+        fields = (*PlanBody.Meta.fields, "owned")
+
+
+class ProjectChanges(Changes, PlanBody):
     """Changes to a plan."""
 
-    class Meta(ProjectBody.Meta):
-        fields = ("version", *ProjectBody.Meta.fields)  # type: ignore[assignment]  # one more
+    note = serializers.CharField(
+        max_length=200, allow_blank=True, required=False, help_text="In a few words: what changed."
+    )
+
+    class Meta(PlanBody.Meta):
+        fields = ("version", "note", *PlanBody.Meta.fields)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from projects.views import desk_workgroups, editing, milestones, partners, project, project_list, workgroups
+from projects.views import desk_workgroups, editing, milestones, owners, partners, project, project_list, workgroups
 
 app_name = "projects"
 
@@ -30,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("projects/<int:pk>/hand-over/", project.project_hand_over, name="project_hand_over"),
     path("projects/<int:pk>/follow/", project.project_follow, name="project_follow"),
     path("projects/<int:pk>/unfollow/", project.project_unfollow, name="project_unfollow"),
+    # Their owners
+    path("projects/<int:pk>/owners/name/", owners.project_owner, name="project_owner"),
+    path("projects/<int:pk>/owners/step-down/", owners.project_step_down, name="project_step_down"),
+    path("projects/<int:pk>/owners/claim/", owners.project_claim, name="project_claim"),
     # Their milestones
     path("projects/<int:pk>/milestones/new/", milestones.milestone_new, name="milestone_new"),
     path("milestones/<int:pk>/edit/", milestones.milestone_edit, name="milestone_edit"),

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from coalition.shared import clock
 from members import models as members
 from projects import models as projects
+from projects.versions import keep_version
 from resources import models as resources
 
 
@@ -68,11 +69,18 @@ class ResourceTypeFactory(DjangoModelFactory[resources.ResourceType]):
 class ProjectFactory(DjangoModelFactory[projects.Project]):
     class Meta:
         model = projects.Project
+        skip_postgeneration_save = True
 
     title = factory.Sequence(lambda n: f"Project {n}")
     purpose = "To have what is needed where it is needed."
     organization = factory.SubFactory(OrganizationFactory)
     posted_by = factory.SubFactory(PersonFactory)
+
+    @factory.post_generation
+    def first_version(self: Any, create: bool, extracted: Any, **_more: Any) -> None:
+        """The version that the verb would have kept."""
+        if create:
+            keep_version(self, author=self.posted_by, organization=self.organization)
 
 
 class WorkgroupFactory(DjangoModelFactory[projects.Workgroup]):

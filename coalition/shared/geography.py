@@ -4,6 +4,7 @@ Centres are approximate geographic centres in degrees (WGS 84, two decimals), go
 better place is known. Regions are the ten of the US Department of Health and Human Services.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
@@ -86,6 +87,31 @@ def _read(line: str) -> State:
 
 STATES: dict[str, State] = {state.code: state for state in map(_read, _TABLE.split("\n")[1:-1])}
 STATE_CHOICES: list[tuple[str, str]] = sorted(((s.code, s.name) for s in STATES.values()), key=lambda choice: choice[1])
+
+
+# Each of the ten is called after the city of its regional office.
+REGION_SEATS = {
+    1: "Boston",
+    2: "New York",
+    3: "Philadelphia",
+    4: "Atlanta",
+    5: "Chicago",
+    6: "Dallas",
+    7: "Kansas City",
+    8: "Denver",
+    9: "San Francisco",
+    10: "Seattle",
+}
+
+
+def states_in(region: int) -> list[str]:
+    """The postal codes of the states in an HHS region (1 to 10), in their order; none for another number."""
+    return sorted(code for code, state in STATES.items() if state.region == region)
+
+
+def names_of(codes: Iterable[str]) -> list[str]:
+    """The names of the states with these postal codes; a code that is no state is left out."""
+    return [STATES[code].name for code in codes if code in STATES]
 
 
 def region_of(code: str) -> int | None:

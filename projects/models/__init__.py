@@ -1,7 +1,10 @@
 """The first floor: workgroups, and projects with their plans, open to every member."""
 
 from projects.models.milestone import Dependency, HeldUp, Milestone, MilestoneStatus
+from projects.models.owner import Owner
 from projects.models.project import Partner, PartnerStatus, Project, ProjectStatus
+from projects.models.theme import Theme
+from projects.models.version import PlanVersion
 from projects.models.workgroup import Workgroup, WorkgroupMembership
 
 __all__ = [
@@ -9,10 +12,13 @@ __all__ = [
     "HeldUp",
     "Milestone",
     "MilestoneStatus",
+    "Owner",
     "Partner",
     "PartnerStatus",
+    "PlanVersion",
     "Project",
     "ProjectStatus",
+    "Theme",
     "Workgroup",
     "WorkgroupMembership",
 ]

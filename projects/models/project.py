@@ -13,6 +13,7 @@ from coalition.shared import clock, geography
 from coalition.shared.states import Transitions
 from members.models import Organization, Person
 from members.models.person import Reader
+from projects.models.theme import Theme
 from projects.models.workgroup import Workgroup
 from projects.progress import Progress, progress_of
 
@@ -43,9 +44,16 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def open(self) -> "ProjectQuerySet":
         return self.filter(status__in=OPEN)
 
-    def concerning(self, state: str) -> "ProjectQuerySet":
-        """Those that take place in the state (a postal code), or in the whole country."""
-        return self.filter(models.Q(states__contains=[state]) | models.Q(states=[]))
+    def concerning(self, *states: str) -> "ProjectQuerySet":
+        """Those that take place in any of the states (postal codes), or in the whole country."""
+        return self.filter(models.Q(states__overlap=list(states)) | models.Q(states=[]))
+
+    def about(self, theme: str) -> "ProjectQuerySet":
+        """Those that have the theme."""
+        return self.filter(themes__contains=[theme])
+
+    def without_owner(self) -> "ProjectQuerySet":
+        return self.filter(owner_count=0)
 
     def of(self, organization: Organization) -> "ProjectQuerySet":
         """Those that the organization leads or takes part in as a confirmed partner."""
@@ -82,9 +90,19 @@ class Project(models.Model):
         verbose_name=_("states"),
         help_text=_("Where it takes place; none means the whole country."),
     )
+    themes = ArrayField(
+        models.CharField(max_length=12, choices=Theme), default=list, blank=True, verbose_name=_("themes")
+    )
+    help_wanted = models.CharField(
+        _("needs help with"),
+        max_length=300,
+        blank=True,
+        help_text=_("In a sentence: what you lack, in people, knowledge or things."),
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=ProjectStatus, default=ProjectStatus.PROPOSED, editable=False
     )
+    owner_count = models.PositiveIntegerField(_("owners"), default=0, editable=False)  # the database counts them
     posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("posted by"))
     posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)
@@ -100,6 +118,10 @@ class Project(models.Model):
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="project_title_trigram"),
             models.Index(fields=["status", "-posted_at", "-id"], name="project_listing"),
             models.Index(fields=["-posted_at", "-id"], name="project_newest"),
+            models.Index(fields=["-posted_at", "-id"], name="project_without_owner", condition=models.Q(owner_count=0)),
+            models.Index(fields=["-posted_at", "-id"], name="project_everywhere", condition=models.Q(states=[])),
+            GinIndex(fields=["states"], name="project_states"),
+            GinIndex(fields=["themes"], name="project_themes"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=ProjectStatus.values), name="project_status")
@@ -114,6 +136,11 @@ class Project(models.Model):
     @property
     def topic(self) -> str:
         return f"project:{self.pk}"
+
+    @property
+    def ownerless(self) -> str:
+        """The word under which notices say that nobody owns it."""
+        return f"ownerless:{self.pk}"
 
     @property
     def topics(self) -> list[str]:
@@ -132,7 +159,16 @@ class Project(models.Model):
     @property
     def places(self) -> list[str]:
         """Names of the states where it takes place; empty for the whole country."""
-        return [geography.STATES[code].name for code in self.states if code in geography.STATES]
+        return geography.names_of(self.states)
+
+    @property
+    def theme_names(self) -> list[str]:
+        """The themes in words."""
+        return [str(Theme(code).label) for code in self.themes if code in Theme.values]
+
+    @property
+    def is_without_owner(self) -> bool:
+        return self.owner_count == 0
 
     @property
     def progress(self) -> Progress:

@@ -11,7 +11,7 @@ from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from members.models import Activity
 from projects import kinds, permissions
-from projects.forms import ProjectEditForm, ProjectForm
+from projects.forms import NewProjectForm, ProjectEditForm
 from projects.models import Project, Workgroup
 from projects.posting import check_open, edit_project, post_project
 from projects.views.project import visible_project
@@ -22,10 +22,10 @@ def project_new(request: WriterRequest) -> HttpResponse:
     """Post a plan for the organization acted for; `?workgroup=slug` chooses the workgroup beforehand."""
     organization = request.acting.organization
     groups = {group.slug: group.pk for group in Workgroup.objects.active()}
-    form = ProjectForm(request.POST or None, initial={"workgroup": groups.get(request.GET.get("workgroup", ""))})
+    form = NewProjectForm(request.POST or None, initial={"workgroup": groups.get(request.GET.get("workgroup", ""))})
     if request.method == "POST" and form.is_valid():
         try:
-            project = post_project(organization=organization, actor=request.user, **form.cleaned_data)
+            project = post_project(organization=organization, actor=request.user, **form.to_post())
         except DomainError as refusal:
             show_refusal(form, refusal)
         else:
@@ -43,7 +43,8 @@ def project_edit(request: MemberRequest, pk: int) -> HttpResponse:
         raise overdue.refusal(
             request.user,
             project.organization,
-            otherwise=_("Only people who may write for %(name)s can edit it.") % {"name": project.organization},
+            otherwise=_("Only its owners and people who may write for %(name)s can edit it.")
+            % {"name": project.organization},
         )
     check_open(project)
     form = ProjectEditForm(request.POST or None, row=project)

@@ -24,6 +24,7 @@ from projects.handing_over import hand_over, successors
 from projects.models import Milestone, Partner, Project
 from projects.posting import check_open
 from projects.status import change_status
+from projects.views.ownership import ownership
 
 NEWS_PER_PAGE = 15
 
@@ -31,7 +32,7 @@ NEWS_PER_PAGE = 15
 def visible_project(request: MemberRequest, pk: int) -> Project:
     """The project, or Http404 when the reader may not see it."""
     projects = Project.objects.visible_to(request.user).select_related("organization", "workgroup", "posted_by")
-    return get_object_or_404(projects, pk=pk)
+    return get_object_or_404(projects.prefetch_related("owners__person", "partners"), pk=pk)
 
 
 @require_safe
@@ -45,6 +46,7 @@ def project(request: MemberRequest, pk: int) -> HttpResponse:
         "project": project,
         "milestones": _milestones(request, project),
         **_partners(request, project),
+        "owned": ownership(request, project),
         "news": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page")),
         "follows": Follow.objects.filter(person=request.user, topic=project.topic).exists(),
         "can_edit": permissions.can_edit_project(request.user, project) and not project.is_closed,

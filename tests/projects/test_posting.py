@@ -128,7 +128,7 @@ def test_an_edit_of_an_older_version_overwrites_nothing(pool: Project, rita: Per
         edit_project(pool, actor=carl, version=1, purpose="Carl's words")
 
     assert conflict.value.code == "version_conflict"
-    assert conflict.value.facts == {"version": 2}
+    assert conflict.value.facts == {"version": 2, "present": {"purpose": "Rita's words"}}
     pool.refresh_from_db()
     assert pool.purpose == "Rita's words"
 

@@ -178,3 +178,23 @@ def test_a_project_closed_meanwhile_cannot_be_edited(read: Page, send: Page, car
     answer = send(carl, address, {**data, "title": "Late"})
     assert answer.status_code == 409
     assert "This project is closed." in answer.content.decode()
+
+
+def test_whole_regions_are_added_to_the_states(read: Page, send: Page, carl: Person, pool: Project) -> None:
+    address = f"/projects/{pool.pk}/edit/"
+    send(carl, address, {**form_of(read(carl, address)), "regions": ["1"], "themes": ["staff", "beds"]})
+    pool.refresh_from_db()
+    assert pool.states == ["CT", "IL", "MA", "ME", "NH", "RI", "VT", "WI"]
+    assert pool.themes == ["beds", "staff"]
+
+
+def test_the_editor_says_what_changed(read: Page, send: Page, carl: Person, pool: Project) -> None:
+    address = f"/projects/{pool.pk}/edit/"
+    send(carl, address, {**form_of(read(carl, address)), "title": "Renamed", "note": "A better name"})
+    assert pool.versions.first().note == "A better name"
+
+
+def test_a_plan_may_be_listed_without_an_owner(send: Page, carl: Person) -> None:
+    send(carl, "/projects/new/", NEW)
+    send(carl, "/projects/new/", {**NEW, "unowned": "on"})
+    assert list(Project.objects.order_by("pk").values_list("owner_count", flat=True)) == [1, 0]
