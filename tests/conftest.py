@@ -77,6 +77,13 @@ def _unblocked(request: pytest.FixtureRequest) -> None:
     request.config.stash[BLOCKER] = request.getfixturevalue("django_db_blocker")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage in what drives a browser or takes minutes: quick tests run the same lines, twice as fast."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("thorough"):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with transactions of its own empties all tables at its end; the next test finds them filled again."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,6 +15,7 @@ from members.conversation import ask_back, say
 from members.models import Application, Organization, Person
 from members.signing import accept_charter
 from tests.browser.conftest import Window
+from tests.browser.looks import look_at, no_barrier
 from tests.conftest import make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,11 +53,6 @@ class Hand:
     @property
     def text(self) -> str:
         return self.page.locator("main").inner_text()
-
-
-def no_barrier(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(page.url, each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 @pytest.fixture
@@ -184,19 +179,11 @@ def pages(lakeview: Organization, rita: Person, ada: Person, nora: Person) -> li
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
 def test_the_pages_are_accessible_and_fit(
-    chromium: Browser, live_server: LiveServer, pages: list[tuple[Person, list[str]]], width: int, scheme: str
+    chromium: Browser, live_server: LiveServer, pages: list[tuple[Person, list[str]]]
 ) -> None:
     for person, addresses in pages:
-        window = Window(chromium, live_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme)
-        window.sign_in(person)
-        for address in addresses:
-            window.page.goto(address)
-            no_barrier(window.page)
-            assert window.page.evaluate("document.documentElement.scrollWidth") == width, address
-        window.context.close()
-        assert window.faults == []
+        look_at(chromium, live_server.url, person, addresses)
 
 
 def test_the_members_that_may_be_meant_are_shown_on_a_small_screen_too(

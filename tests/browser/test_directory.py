@@ -1,13 +1,13 @@
 """The directory in a real browser: found with a typing error, narrowed, opened, and back to the same list."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from members.models import Organization, Person
 from resources.models import ResourceType
 from tests.browser.conftest import Window
+from tests.browser.looks import look_at
 from tests.factories import OfferFactory, ProjectFactory, RequestFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,20 +21,12 @@ def market(lakeview: Organization, cascade: Organization, rita: Person, olga: Pe
     ProjectFactory(title="Cold chain", organization=cascade)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
 def test_the_pages_are_accessible_and_fit(
-    chromium: Browser, live_server: LiveServer, market: None, rita: Person, width: int, scheme: str
+    chromium: Browser, live_server: LiveServer, market: None, rita: Person
 ) -> None:
-    window = Window(chromium, live_server.url, viewport={"width": width, "height": 844}, color_scheme=scheme)
-    window.sign_in(rita)
     found = "/organizations/?state=OR&offers=n95"
-    for address in ("/organizations/", found, f"{found}&kind=hospital", "/organizations/cascade-biomedical/"):
-        window.page.goto(address)
-        faults = Axe().run(window.page).response["violations"]
-        assert [(address, each["id"], each["nodes"][0]["html"]) for each in faults] == []
-        assert window.page.evaluate("document.documentElement.scrollWidth") == width
-    window.context.close()
-    assert window.faults == []
+    own = "/organizations/cascade-biomedical/"
+    look_at(chromium, live_server.url, rita, ["/organizations/", found, f"{found}&kind=hospital", own])
 
 
 def test_a_typing_error_is_forgiven_and_back_keeps_the_filters(window: Window, market: None, rita: Person) -> None:

@@ -1,12 +1,12 @@
 """The frame of every page in a real browser: keys, palette, menu, toasts, focus, width, contrast."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from members.models import Person
 from tests.browser.conftest import Window
+from tests.browser.looks import look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -85,16 +85,5 @@ def test_without_scripts_a_message_stands_above_the_page(
     window.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
-def test_the_pages_for_visitors_are_accessible_and_fit(
-    chromium: Browser, live_server: LiveServer, width: int, scheme: str
-) -> None:
-    window = Window(chromium, live_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    for address in ("/", "/signatories/", "/help/", "/accounts/login/", "/accounts/signup/"):
-        window.page.goto(address)
-        found = Axe().run(window.page).response["violations"]
-        assert [(address, each["id"], each["nodes"][0]["html"]) for each in found] == []
-        assert window.page.evaluate("document.documentElement.scrollWidth") == width
-    window.context.close()
-    assert window.faults == []
+def test_the_pages_for_visitors_are_accessible_and_fit(chromium: Browser, live_server: LiveServer) -> None:
+    look_at(chromium, live_server.url, None, ("/", "/signatories/", "/help/", "/accounts/login/", "/accounts/signup/"))

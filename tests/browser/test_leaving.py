@@ -1,7 +1,6 @@
 """An organization leaves the coalition in a real browser: through what others count on, to the last word."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -11,6 +10,7 @@ from members.renaming import rename
 from projects.models import Project
 from resources.models import Match, Offer
 from tests.browser.conftest import Window
+from tests.browser.looks import look_at
 from tests.factories import (
     MatchFactory,
     MilestoneFactory,
@@ -112,7 +112,6 @@ DESK = [
 ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
 def test_the_pages_of_a_membership_are_accessible_and_fit(
     chromium: Browser,
     live_server: LiveServer,
@@ -120,8 +119,6 @@ def test_the_pages_of_a_membership_are_accessible_and_fit(
     lakeview: Organization,
     rita: Person,
     ada: Person,
-    width: int,
-    scheme: str,
 ) -> None:
     rename(lakeview, name="Lakeview Health of Illinois", actor=ada, reason="There is another one in Ohio.")
     waiting = rename(lakeview, name="Cascade Biomedical Reserves", actor=rita, reason="We grew together.")
@@ -130,13 +127,4 @@ def test_the_pages_of_a_membership_are_accessible_and_fit(
     led = Project.objects.get(title="Oxygen for all")
     desk = [page.replace("/1/", f"/{waiting.pk}/").format(slug=lakeview.slug) for page in DESK]
     for person, pages in ((rita, [*PAGES, f"/projects/{led.pk}/hand-over/"]), (ada, desk)):
-        window = Window(chromium, live_server.url, viewport={"width": width, "height": 844}, color_scheme=scheme)
-        window.sign_in(person)
-        for path in pages:
-            window.page.goto(path)
-            found = Axe().run(window.page)
-            assert found.violations_count == 0, (path, found.generate_report())
-            wide = window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, path
-        window.context.close()
-        assert window.faults == []
+        look_at(chromium, live_server.url, person, pages)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from members.models import OutgoingMail, Person
 from tests.browser.conftest import Window
+from tests.browser.looks import no_barrier
 from tests.members.second_steps import PASSWORD, code_at, give_app, give_codes, give_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,11 +31,6 @@ def open_window(chromium: Browser, live_server: LiveServer) -> Iterator[Callable
     for window in windows:
         window.context.close()
     assert [fault for window in windows for fault in window.faults] == []
-
-
-def no_barrier(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def go(page: Page, path: str) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from coalition.sample.cast import PASSWORD
 from tests.browser.conftest import Window
+from tests.browser.looks import no_barrier
 from tests.browser.portal import Portal, running
 
 pytestmark = pytest.mark.browser
@@ -56,11 +56,6 @@ def go(page: Page, path: str) -> None:
     assert answer is not None
     assert answer.ok, f"{path} answered {answer.status}"
     no_barrier(page)
-
-
-def no_barrier(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
 
 def sign_in(page: Page, email: str) -> None:
