@@ -3,8 +3,8 @@
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
 RUN python -m venv /venv
-COPY requirements/run.txt /tmp/run.txt
-RUN /venv/bin/python -m pip install --require-hashes --no-deps -r /tmp/run.txt
+COPY requirements/run.txt requirements/s3.txt /tmp/
+RUN /venv/bin/python -m pip install --require-hashes --no-deps -r /tmp/run.txt -r /tmp/s3.txt
 
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 ENVIRONMENT=production

@@ -79,7 +79,7 @@ chromium:
 
 .PHONY: lock
 lock: .venv/dev.stamp ## Choose the newest versions that requirements/*.in allow, and lock them
-	cd requirements && for name in run local dev; do ../$(LOCK) --upgrade -o $$name.txt $$name.in || exit 1; done
+	cd requirements && for name in run local s3 dev; do ../$(LOCK) --upgrade -o $$name.txt $$name.in || exit 1; done
 	cd requirements && ../$(LOCK) --upgrade --no-deps -o binaries.txt binaries.in
 
 .venv/created:
