@@ -20,6 +20,10 @@ COPY templates templates
 COPY static static
 # Static files are named by their content. The values only satisfy the settings; none of them stays in the image.
 RUN SECRET_KEY=unused ALLOWED_HOSTS=unused DATABASE_URL=postgres:///unused python manage.py collectstatic --no-input
+# Files that people attach: a volume, which takes over who owns it.
+RUN install -d -o 10001 -m 750 /files
+ENV FILES_DIRECTORY=/files
+VOLUME /files
 USER 10001
 EXPOSE 8000
 # WEB_CONCURRENCY sets the number of processes.

@@ -239,8 +239,37 @@ INVITATIONS_OPEN = env.int("INVITATIONS_OPEN", default=1000)  # how many an orga
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static" if PRODUCTION else None  # elsewhere files are served where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What people attach: in a folder, or in a bucket of S3; its keys come from the environment, as everybody's do there.
+FILES_DIRECTORY = env.str("FILES_DIRECTORY", default=str(BASE_DIR / "var" / "files"))
+FILES_S3_BUCKET = env.str("FILES_S3_BUCKET", default="")
+if FILES_S3_BUCKET:
+    FILES_STORAGE = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": FILES_S3_BUCKET,
+            "endpoint_url": env.str("FILES_S3_ENDPOINT", default="") or None,  # of a service other than AWS
+            "region_name": env.str("FILES_S3_REGION", default="") or None,
+            "file_overwrite": False,
+            "default_acl": None,  # the bucket's own: private. The portal hands files out itself
+            "signature_version": "s3v4",
+        },
+    }
+elif ENVIRONMENT == "test":
+    FILES_STORAGE = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+else:
+    FILES_STORAGE = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_DIRECTORY, "file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
+    }
+FILE_MEGABYTES = env.int("FILE_MEGABYTES", default=10)  # the largest file that is taken
+FILES_PER_POST = env.int("FILES_PER_POST", default=10)
+FILE_UPLOAD_HANDLERS = [
+    "coalition.shared.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILES_STORAGE,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -355,6 +384,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=25),  # each hour: the day begins, and a milestone is late, when it does
         "options": {"expires": 3000},
     },
+    "sweep-files": {"task": "projects.tasks.sweep_files", "schedule": crontab(hour="4", minute="20")},  # once a day
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

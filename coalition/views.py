@@ -9,6 +9,9 @@ from coalition.finding import find
 from members import permissions
 from members.acting import MemberRequest, members_only
 from members.models import Organization
+from projects.models import Deliverable
+
+RELEASES_SHOWN = 3
 
 
 @require_safe
@@ -16,7 +19,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """The dashboard for members, the application for those without membership, the front page for visitors."""
     if not request.user.is_authenticated:
         founding = Organization.objects.admitted().filter(is_founding=True)
-        return render(request, "landing.html", {"figures": front_figures(), "founding_members": founding})
+        newest = Deliverable.objects.current().listed()[:RELEASES_SHOWN]
+        context = {"figures": front_figures(), "founding_members": founding, "releases": newest}
+        return render(request, "landing.html", context)
     if not permissions.is_member(request.user):
         return redirect("members:application")
     return show_dashboard(request)

@@ -196,3 +196,6 @@ class HeldUpAdmin(KeptAsWritten[HeldUp]):
     list_display = ["milestone", "due_on", "cause", "cause_due_on", "told_at"]
     list_select_related = ["milestone", "cause"]
     ordering = ["-told_at", "-pk"]
+
+
+from projects import posts_admin  # noqa: E402, F401  # updates, deliverables and their files

@@ -14,13 +14,14 @@ from coalition.shared import geography
 from coalition.shared.differences import Line, compared
 from coalition.shared.forms import PlainText
 from members.models import Organization
-from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Theme, Workgroup
+from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Theme, Update, Workgroup
 from projects.models.project import TRANSITIONS, ProjectQuerySet
 
 REGION_CHOICES = [
     (region, _("Region %(number)d (%(city)s)") % {"number": region, "city": city})
     for region, city in geography.REGION_SEATS.items()
 ]
+Versioned = Project | Milestone | Update
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -138,7 +139,7 @@ class VersionedForm(forms.ModelForm[Any]):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, row: Project | Milestone) -> None:
+    def __init__(self, data: QueryDict | None = None, *, row: Versioned) -> None:
         self.row = row
         names = self.Meta.fields  # type: ignore[attr-defined]  # each form below has one
         super().__init__(data, initial={**forms.model_to_dict(row, names), "version": row.version})
@@ -153,7 +154,7 @@ class VersionedForm(forms.ModelForm[Any]):
         """What the person changed, by field; for a valid form."""
         return {name: self.cleaned_data[name] for name in self._changed()}
 
-    def upon(self, row: Project | Milestone) -> Self:
+    def upon(self, row: Versioned) -> Self:
         """The same form upon the row as it stands now: what the person changed is kept, all else is taken over."""
         data = cast(QueryDict, self.data).copy()
         for field in type(self)(row=row):
@@ -163,7 +164,7 @@ class VersionedForm(forms.ModelForm[Any]):
                 data.setlist(field.html_name, values)
         return type(self)(data, row=row)
 
-    def clashes(self, row: Project | Milestone) -> list[Clash]:
+    def clashes(self, row: Versioned) -> list[Clash]:
         """The fields that both the person and somebody else have changed, to different values."""
         now = type(self)(row=row)
         changed = [(now[name], self[name]) for name in self._changed()]

@@ -54,8 +54,23 @@ YOU_OWN = kind("notice.you_own", _("You are an owner of %(title)s now"))
 PROJECT_WITHOUT_OWNER = kind("notice.project_without_owner", _("Nobody owns %(title)s any longer"))
 PROJECT_CLAIMED = kind("notice.project_claimed", _("Somebody took on %(title)s"))
 
+UPDATE_POSTED = kind("update.posted", _("%(organization)s told about %(title)s"))
+DECISION_RECORDED = kind("update.decided", _("%(organization)s recorded the decision %(title)s"))
+UPDATE_EDITED = kind("update.edited", _("%(organization)s edited %(title)s"))
+UPDATE_WITHDRAWN = kind("update.withdrawn", _("%(actor)s withdrew %(title)s"))
+
+DELIVERABLE_RELEASED = kind(
+    "deliverable.released", _("%(organization)s released %(title)s to the public"), figure=_("Deliverables released")
+)
+DELIVERABLE_WITHDRAWN = kind("deliverable.withdrawn", _("%(actor)s withdrew the deliverable %(title)s"))
+DELIVERABLE_CREDITED = kind("deliverable.credited", _("%(actor)s is named as one who made %(title)s"))
+DELIVERABLE_UNCREDITED = kind("deliverable.uncredited", _("%(title)s names one person less"))
+
 ANSWER_AS_PARTNER = kind("notice.answer_as_partner", _("Answer whether you take part in %(title)s"))
 PROJECT_IS_YOURS = kind("notice.project_is_yours", _("Your organization leads %(title)s now"))
 MILESTONE_IS_YOURS = kind("notice.milestone_is_yours", _("Your organization answers for %(title)s"))
 MILESTONE_IS_AWAITED = kind("notice.milestone_is_awaited", _("Others wait for a milestone of yours: %(title)s"))
 YOURS_IS_HELD_UP = kind("notice.milestone_is_held_up", _("A milestone of yours is expected later: %(title)s"))
+UPDATE_WAS_WITHDRAWN = kind("notice.update_was_withdrawn", _("What your organization posted was withdrawn: %(title)s"))
+RELEASED_WITH_YOU = kind("notice.released_with_you", _("Released to the public in your organization’s name: %(title)s"))
+DELIVERABLE_WAS_WITHDRAWN = kind("notice.deliverable_was_withdrawn", _("Withdrawn from the public page: %(title)s"))

@@ -2,8 +2,8 @@
 
 from members.models import Membership, Organization, Person
 from members.models.person import Reader
-from members.permissions import can_administer, can_write_for, is_member
-from projects.models import Milestone, Partner, Project, Workgroup
+from members.permissions import can_administer, can_write_for, is_member, membership_in
+from projects.models import Deliverable, Milestone, Partner, Project, Update, Workgroup
 
 
 def can_join_workgroup(reader: Reader, workgroup: Workgroup) -> bool:
@@ -88,3 +88,28 @@ def can_edit_milestone(reader: Reader, milestone: Milestone) -> bool:
 def can_hand_over(reader: Reader, project: Project) -> bool:
     """Whether the reader may pass the lead on to a partner: its lead, and admins for order."""
     return can_write_for(reader, project.organization) or can_administer(reader)
+
+
+def can_post_update(reader: Reader, project: Project, organization: Organization) -> bool:
+    """Whether the reader may tell about the project, decide and release in it, for this organization."""
+    return can_write_for(reader, organization) and project.takes_part(organization)
+
+
+def can_edit_update(reader: Reader, update: Update) -> bool:
+    """Whether the reader writes for the organization that posted it."""
+    return can_write_for(reader, update.organization)
+
+
+def can_withdraw_update(reader: Reader, update: Update) -> bool:
+    """Whether the reader may take it back: those who posted it, the project's lead, and admins for order."""
+    return can_edit_update(reader, update) or can_change_status(reader, update.project)
+
+
+def can_withdraw_deliverable(reader: Reader, deliverable: Deliverable) -> bool:
+    """Whether the reader may take it back: those who released it, the project's lead, and admins for order."""
+    return can_write_for(reader, deliverable.organization) or can_change_status(reader, deliverable.project)
+
+
+def can_be_credited(reader: Reader, deliverable: Deliverable) -> bool:
+    """Whether the reader belongs to one of its makers, and so may be named as one who made it."""
+    return any(membership_in(reader, maker) for maker in deliverable.makers.all())

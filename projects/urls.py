@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from projects import post_urls
 from projects.views import desk_workgroups, editing, milestones, owners, partners, project, project_list, workgroups
 
 app_name = "projects"
@@ -41,4 +42,6 @@ urlpatterns: list[URLPattern] = [
     path("projects/<int:pk>/partners/ask/", partners.partner_ask, name="partner_ask"),
     path("partners/<int:pk>/answer/", partners.partner_answer, name="partner_answer"),
     path("partners/<int:pk>/withdraw/", partners.partner_withdraw, name="partner_withdraw"),
+    # What is told about them and released, with its files
+    *post_urls.urlpatterns,
 ]

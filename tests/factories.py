@@ -83,6 +83,41 @@ class ProjectFactory(DjangoModelFactory[projects.Project]):
             keep_version(self, author=self.posted_by, organization=self.organization)
 
 
+class UpdateFactory(DjangoModelFactory[projects.Update]):
+    class Meta:
+        model = projects.Update
+
+    project = factory.SubFactory(ProjectFactory)
+    organization = factory.SelfAttribute("project.organization")
+    workgroup = factory.SelfAttribute("project.workgroup")
+    posted_by = factory.SelfAttribute("project.posted_by")
+    title = factory.Sequence(lambda n: f"Update {n}")
+
+
+class DeliverableFactory(DjangoModelFactory[projects.Deliverable]):
+    """A tool that the project's lead released, at a link."""
+
+    class Meta:
+        model = projects.Deliverable
+        skip_postgeneration_save = True
+
+    project = factory.SubFactory(ProjectFactory)
+    organization = factory.SelfAttribute("project.organization")
+    workgroup = factory.SelfAttribute("project.workgroup")
+    released_by = factory.SelfAttribute("project.posted_by")
+    title = factory.Sequence(lambda n: f"Deliverable {n}")
+    summary = "Shows how vulnerable each county is."
+    kind = "tool"
+    licence = "Apache-2.0"
+    link = "https://example.org/"
+    released_on = factory.LazyFunction(clock.today)
+
+    @factory.post_generation
+    def made_by(self: Any, create: bool, extracted: Any, **_: Any) -> None:
+        if create:
+            self.makers.set(extracted or [self.organization])
+
+
 class WorkgroupFactory(DjangoModelFactory[projects.Workgroup]):
     class Meta:
         model = projects.Workgroup

@@ -1,15 +1,23 @@
 """The first floor: workgroups, and projects with their plans, open to every member."""
 
+from projects.models.attachment import Attachment
+from projects.models.deliverable import Credit, Deliverable, DeliverableKind, Licence
 from projects.models.milestone import Dependency, HeldUp, Milestone, MilestoneStatus
 from projects.models.owner import Owner
 from projects.models.project import Partner, PartnerStatus, Project, ProjectStatus
 from projects.models.theme import Theme
+from projects.models.update import Update, UpdateText
 from projects.models.version import PlanVersion
 from projects.models.workgroup import Workgroup, WorkgroupMembership
 
 __all__ = [
+    "Attachment",
+    "Credit",
+    "Deliverable",
+    "DeliverableKind",
     "Dependency",
     "HeldUp",
+    "Licence",
     "Milestone",
     "MilestoneStatus",
     "Owner",
@@ -19,6 +27,8 @@ __all__ = [
     "Project",
     "ProjectStatus",
     "Theme",
+    "Update",
+    "UpdateText",
     "Workgroup",
     "WorkgroupMembership",
 ]

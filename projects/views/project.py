@@ -25,6 +25,7 @@ from projects.models import Milestone, Partner, Project
 from projects.posting import check_open
 from projects.status import change_status
 from projects.views.ownership import ownership
+from projects.views.posts import posts_of
 
 NEWS_PER_PAGE = 15
 
@@ -47,6 +48,7 @@ def project(request: MemberRequest, pk: int) -> HttpResponse:
         "milestones": _milestones(request, project),
         **_partners(request, project),
         "owned": ownership(request, project),
+        **posts_of(request, project),
         "news": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page")),
         "follows": Follow.objects.filter(person=request.user, topic=project.topic).exists(),
         "can_edit": permissions.can_edit_project(request.user, project) and not project.is_closed,

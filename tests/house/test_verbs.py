@@ -28,6 +28,7 @@ EXEMPT = {
     "members.holdings.erase_mail": ERASED,
     "members.holdings.erase_what_requests_told": ERASED,
     "members.holdings.end_sessions": ERASED,
+    "projects.files.keeping.keep": "the verb that attaches the file records it",
     "projects.following.follow": OF_ONESELF,
     "projects.following.unfollow": OF_ONESELF,
     "projects.following.follow_project": OF_ONESELF,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from coalition.shared import clock
 from members.drafting import begin_draft
 from members.inviting import Guest, invite
 from members.joining import ask_to_join
@@ -11,7 +12,10 @@ from members.models import Application, Contact, Notice, Organization, OutgoingM
 from members.signing import accept_charter
 from members.tokens import issue_token
 from members.unsubscribing import token_for
-from projects.models import Milestone, Partner, Workgroup, WorkgroupMembership
+from projects.files.inspecting import inspect
+from projects.models import Milestone, Partner, Project, Workgroup, WorkgroupMembership
+from projects.releasing import Description, release
+from projects.updates import post_update
 from tests.conftest import make_person
 from tests.factories import (
     MatchFactory,
@@ -22,6 +26,7 @@ from tests.factories import (
     RequestFactory,
 )
 from tests.house.doors import walk
+from tests.projects.files.making import picture as a_picture
 
 People = dict[str, Person]
 
@@ -127,6 +132,30 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
         "partner_ask": project.pk,
         "partner_answer": partner.pk,
         "partner_withdraw": partner.pk,
+        **_of_posts(project, rita, lakeview),
+    }
+
+
+def _of_posts(project: Project, rita: Person, lakeview: Organization) -> dict[str, object]:
+    """An update with a picture, and a deliverable with a link."""
+    picture = inspect("ward.png", a_picture())
+    update = post_update(project, organization=lakeview, actor=rita, title="Ten are ready", files=[picture])
+    described = Description(
+        title="Map",
+        summary="Of counties.",
+        kind="tool",
+        licence="MIT",
+        released_on=clock.today(),
+        link="https://example.org",
+    )
+    released = release(project, described, organization=lakeview, actor=rita, makers=[lakeview])
+    return {
+        "update_list": project.pk,
+        "update_new": project.pk,
+        "update": update.pk,
+        "release_new": project.pk,
+        "release": released.pk,
+        "attachment": update.attachments.get().pk,
     }
 
 

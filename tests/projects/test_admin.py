@@ -2,12 +2,19 @@ import pytest
 from django.test import Client
 
 from members.models import Person
+from projects.files.inspecting import inspect
 from projects.models import Milestone, Partner, Project, ProjectStatus, Workgroup, WorkgroupMembership
+from projects.updates import post_update
 from projects.workgroups import join_workgroup
 from tests.audit import trail
 from tests.conftest import ClientOf
+from tests.factories import DeliverableFactory
+from tests.projects.files.making import picture as a_picture
 
-MODELS = ["workgroup", "workgroupmembership", "project", "partner", "milestone"]
+MODELS = [
+    *("workgroup", "workgroupmembership", "project", "partner", "milestone"),
+    *("update", "deliverable", "attachment"),
+]
 
 
 @pytest.fixture
@@ -17,8 +24,11 @@ def desk(client_of: ClientOf, ada: Person) -> Client:
 
 
 @pytest.fixture(autouse=True)
-def rows(asked: Partner, inventory: Milestone, supply: Workgroup, rita: Person) -> WorkgroupMembership:
+def rows(asked: Partner, inventory: Milestone, supply: Workgroup, pool: Project, rita: Person) -> WorkgroupMembership:
     """One row of each model."""
+    picture = inspect("ward.png", a_picture())
+    post_update(pool, organization=pool.organization, actor=rita, title="A picture", files=[picture])
+    DeliverableFactory(project=pool, title="A map")
     return join_workgroup(supply, person=rita)
 
 
@@ -83,3 +93,12 @@ def test_an_admin_sets_up_a_workgroup_and_retires_it(desk: Client) -> None:
     assert (group.is_active, group.slug, group.position) == (False, "oxygen", 15)
     assert [entry.kind for entry in trail()][-2:] == ["workgroup.founded", "workgroup.closed"]
     assert desk.post(f"/admin/projects/workgroup/{group.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("model", ["update", "deliverable"])
+def test_an_admin_withdraws_for_order_with_a_reason(desk: Client, pool: Project, model: str) -> None:
+    row = (pool.updates if model == "update" else pool.deliverables).get()
+    assert 'name="reason"' in act(desk, model, "withdraw", row.pk)
+    act(desk, model, "withdraw", row.pk, "Names a patient")
+    row.refresh_from_db()
+    assert (row.is_withdrawn, row.reason) == (True, "Names a patient")
