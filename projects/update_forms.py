@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from coalition.shared.forms import PlainText
 from coalition.shared.uploads import Upload
 from projects.files.fields import InspectedFiles
-from projects.forms import DAY, VersionedForm
+from projects.forms import DAY
 from projects.models import Attachment, Update, Workgroup
 from projects.models.update import UpdateQuerySet
+from projects.versioned_forms import VersionedForm
 
 LABELS = {"title": _("In a sentence"), "text": _("Text"), "decided_on": _("Decided on")}
 Files = MultiValueDict[str, Upload]

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from projects import post_urls
-from projects.views import desk_workgroups, editing, milestones, owners, partners, project, project_list, workgroups
+from projects.views import (
+    desk_workgroups,
+    editing,
+    milestones,
+    owners,
+    partners,
+    project,
+    project_list,
+    versions,
+    workgroups,
+)
 
 app_name = "projects"
 
@@ -31,6 +41,11 @@ urlpatterns: list[URLPattern] = [
     path("projects/<int:pk>/hand-over/", project.project_hand_over, name="project_hand_over"),
     path("projects/<int:pk>/follow/", project.project_follow, name="project_follow"),
     path("projects/<int:pk>/unfollow/", project.project_unfollow, name="project_unfollow"),
+    # What their plans said before
+    path("projects/<int:pk>/versions/", versions.project_versions, name="project_versions"),
+    path("projects/<int:pk>/versions/difference/", versions.project_difference, name="project_difference"),
+    path("projects/<int:pk>/versions/<int:number>/", versions.version, name="version"),
+    path("projects/<int:pk>/versions/<int:number>/restore/", versions.version_restore, name="version_restore"),
     # Their owners
     path("projects/<int:pk>/owners/name/", owners.project_owner, name="project_owner"),
     path("projects/<int:pk>/owners/step-down/", owners.project_step_down, name="project_step_down"),

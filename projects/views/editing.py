@@ -1,8 +1,11 @@
 """Posting a plan and editing it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Conflict, DomainError
@@ -67,6 +70,7 @@ def project_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _show_conflict(request: MemberRequest, form: ProjectEditForm, project: Project) -> HttpResponse:
     """The form again, upon the text as it stands now, with both versions of what both have changed."""
+    seen = {"old": form.cleaned_data["version"], "new": project.version}
     edits = Activity.objects.visible_to(request.user).about(project.topic).filter(kind=kinds.PROJECT_EDITED.name)
     context = {
         "nav": "plans",
@@ -74,5 +78,6 @@ def _show_conflict(request: MemberRequest, form: ProjectEditForm, project: Proje
         "project": project,
         "clashes": form.clashes(project),
         "last_edit": edits.select_related("actor").first(),
+        "difference_url": f"{reverse('projects:project_difference', args=[project.pk])}?{urlencode(seen)}",
     }
     return render(request, "projects/project_edit.html", context, status=409)

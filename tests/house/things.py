@@ -127,6 +127,7 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
         "board_propose": request.pk,
         "match": match.pk,
         "project": project.pk,
+        "version": [project.pk, 1],
         "milestone_new": project.pk,
         "milestone_edit": milestone.pk,
         "partner_ask": project.pk,
