@@ -20,6 +20,7 @@ from projects.models import (
     Owner,
     Partner,
     PlanVersion,
+    PrivateAddress,
     Project,
     Workgroup,
     WorkgroupMembership,
@@ -196,6 +197,17 @@ class HeldUpAdmin(KeptAsWritten[HeldUp]):
     list_display = ["milestone", "due_on", "cause", "cause_due_on", "told_at"]
     list_select_related = ["milestone", "cause"]
     ordering = ["-told_at", "-pk"]
+
+
+@admin.register(PrivateAddress)
+class PrivateAddressAdmin(KeptAsWritten[PrivateAddress]):
+    """Who reads at private addresses; the address itself is shown to its person only."""
+
+    list_display = ["person", "kind", "project", "workgroup", "created_at", "last_read_at", "revoked_at"]
+    list_select_related = ["person", "project", "workgroup"]
+    list_filter = ["kind"]
+    search_fields = ["person__name", "person__email"]
+    exclude = ["nonce", "fingerprint"]
 
 
 from projects import posts_admin  # noqa: E402, F401  # updates, deliverables and their files

@@ -171,10 +171,18 @@ class MilestoneForm(forms.ModelForm[Milestone]):
 
     class Meta:
         model = Milestone
-        fields = ["title", "organization", "due_on"]
-        labels = {"title": _("Title"), "organization": _("Who answers for it"), "due_on": _("Due")}
-        widgets = {"due_on": DAY}
-        help_texts = {"organization": _("The lead, or a partner that has confirmed.")}
+        fields = ["title", "organization", "starts_on", "due_on"]
+        labels = {
+            "title": _("Title"),
+            "organization": _("Who answers for it"),
+            "starts_on": _("Start"),
+            "due_on": _("Due"),
+        }
+        widgets = {"starts_on": DAY, "due_on": DAY}
+        help_texts = {
+            "organization": _("The lead, or a partner that has confirmed."),
+            "starts_on": _("If the work takes days: then others see early when a delay before it reaches it."),
+        }
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,7 +193,7 @@ class MilestoneEditForm(VersionedForm):
     """A step of a plan, and how far it is."""
 
     class Meta(MilestoneForm.Meta):
-        fields = ["title", "organization", "due_on", "status", "progress"]
+        fields = ["title", "organization", "starts_on", "due_on", "status", "progress"]
         labels = {**MilestoneForm.Meta.labels, "status": _("Status"), "progress": _("Progress")}
 
     def __init__(self, data: QueryDict | None = None, *, row: Milestone) -> None:

@@ -10,6 +10,7 @@ from projects.models import (
     Deliverable,
     Owner,
     PlanVersion,
+    PrivateAddress,
     Project,
     Update,
     UpdateText,
@@ -25,6 +26,12 @@ def register() -> None:
     personal_data.register(
         Holding(
             WorkgroupMembership, "person", _("Workgroups you take part in"), ("workgroup__name", "is_lead", "joined_at")
+        ),
+        Holding(
+            PrivateAddress,
+            "person",
+            _("Private addresses for calendars and feeds"),
+            ("kind", "project__title", "workgroup__name", "created_at", "last_read_at", "revoked_at"),
         ),
         Holding(
             Project,

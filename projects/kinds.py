@@ -49,6 +49,8 @@ MILESTONE_WAITS_NO_LONGER = kind(
     "milestone.waits_no_longer", _("%(organization)s lets a milestone wait for another no longer: %(title)s")
 )
 MILESTONE_HELD_UP = kind("milestone.held_up", _("%(title)s is expected later than planned"))
+ADDRESS_MADE = kind("address.made", _("%(actor)s made a private address: %(title)s"))
+ADDRESS_REVOKED = kind("address.revoked", _("%(actor)s revoked a private address: %(title)s"))
 
 YOU_OWN = kind("notice.you_own", _("You are an owner of %(title)s now"))
 PROJECT_WITHOUT_OWNER = kind("notice.project_without_owner", _("Nobody owns %(title)s any longer"))

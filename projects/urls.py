@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from projects import post_urls
 from projects.views import (
+    addresses,
+    depending,
     desk_workgroups,
     editing,
     milestones,
@@ -11,6 +13,7 @@ from projects.views import (
     partners,
     project,
     project_list,
+    timelines,
     versions,
     workgroups,
 )
@@ -24,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("workgroups/<slug:slug>/people/", workgroups.workgroup_people, name="workgroup_people"),
     path("workgroups/<slug:slug>/join/", workgroups.workgroup_join, name="workgroup_join"),
     path("workgroups/<slug:slug>/leave/", workgroups.workgroup_leave, name="workgroup_leave"),
+    path("workgroups/<slug:slug>/timeline/", timelines.workgroup_timeline, name="workgroup_timeline"),
+    path("workgroups/<slug:slug>/timeline.csv", timelines.workgroup_timeline_table, name="workgroup_timeline_table"),
     # Workgroups, on the admins' desk
     path("desk/workgroups/", desk_workgroups.desk_workgroups, name="desk_workgroups"),
     path("desk/workgroups/<slug:slug>/", desk_workgroups.desk_workgroup, name="desk_workgroup"),
@@ -50,9 +55,22 @@ urlpatterns: list[URLPattern] = [
     path("projects/<int:pk>/owners/name/", owners.project_owner, name="project_owner"),
     path("projects/<int:pk>/owners/step-down/", owners.project_step_down, name="project_step_down"),
     path("projects/<int:pk>/owners/claim/", owners.project_claim, name="project_claim"),
+    # Timelines
+    path("timeline/", timelines.timeline, name="timeline"),
+    path("timeline.csv", timelines.timeline_table, name="timeline_table"),
+    path("projects/<int:pk>/timeline/", timelines.project_timeline, name="project_timeline"),
+    path("projects/<int:pk>/timeline.csv", timelines.project_timeline_table, name="project_timeline_table"),
+    # Private addresses, and what is read there
+    path("settings/addresses/", addresses.addresses, name="addresses"),
+    path("settings/addresses/<int:pk>/show/", addresses.address_show, name="address_show"),
+    path("settings/addresses/<int:pk>/revoke/", addresses.address_revoke, name="address_revoke"),
+    path("calendar/<str:token>.ics", addresses.calendar, name="calendar"),
+    path("feed/<str:token>.atom", addresses.feed, name="feed"),
     # Their milestones
     path("projects/<int:pk>/milestones/new/", milestones.milestone_new, name="milestone_new"),
     path("milestones/<int:pk>/edit/", milestones.milestone_edit, name="milestone_edit"),
+    path("milestones/<int:pk>/waits/", depending.milestone_waits, name="milestone_waits"),
+    path("dependencies/<int:pk>/remove/", depending.dependency_remove, name="dependency_remove"),
     # Their partners
     path("projects/<int:pk>/partners/ask/", partners.partner_ask, name="partner_ask"),
     path("partners/<int:pk>/answer/", partners.partner_answer, name="partner_answer"),

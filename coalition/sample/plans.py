@@ -1,14 +1,17 @@
 """The sample's projects: posted, joined by partners, moved on, their milestones set and reached."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from coalition.sample import tables
 from coalition.sample.stage import Event, Stage
 from coalition.sample.tables import Row
-from projects import milestones, partnering, posting, status, workgroups
+from coalition.shared import clock
+from projects import depending, milestones, partnering, posting, slips, status, workgroups
 from projects.models import Milestone, MilestoneStatus, ProjectStatus, Workgroup
+
+DEPENDING = -6  # the day on which it was said what waits for what
 
 REASONS = {
     ProjectStatus.ACTIVE: "Everybody asked has said yes.",
@@ -26,6 +29,7 @@ def events(stage: Stage) -> Iterator[Event]:
         yield from _status(stage, row)
     for row in tables.rows("milestones"):
         yield from _milestone(stage, row, project_row=by_key[row["project"]])
+    yield Event(stage.cast.moment(0, hour=0), lambda: slips.tell_of_late_milestones(clock.today()))
 
 
 def _posting(stage: Stage, row: Row, text: str) -> Iterator[Event]:
@@ -86,6 +90,11 @@ def _milestone(stage: Stage, row: Row, *, project_row: Row) -> Iterator[Event]:
     if row["status"] != MilestoneStatus.PLANNED:
         told = max(moment + timedelta(hours=1), stage.cast.moment(min(int(row["due_day"]), -1), hour=17))
         yield Event(told, partial(_report, stage, row, project_row))
+    if row["waits_for"]:
+        yield Event(stage.cast.moment(DEPENDING, hour=18), partial(_depend, stage, row))
+    if row["first_day"]:
+        moved = min(DEPENDING, int(row["first_day"])) + 1
+        yield Event(stage.cast.moment(moved, hour=18), partial(_move, stage, row, project_row))
 
 
 def _set(stage: Stage, row: Row, project_row: Row) -> None:
@@ -95,11 +104,36 @@ def _set(stage: Stage, row: Row, project_row: Row) -> None:
         actor=leader,
         title=row["title"],
         organization=stage.cast.organizations[row["organization"]],
-        due_on=stage.cast.moment(int(row["due_day"]), future=True).date(),
+        starts_on=_day(stage, row["start_day"]) if row["start_day"] else None,
+        due_on=_day(stage, row["first_day"] or row["due_day"]),
     )
+
+
+def _depend(stage: Stage, row: Row) -> None:
+    milestone = _found(stage, row["project"], row["title"])
+    for named in row["waits_for"].split("; "):
+        project, _colon, title = named.rpartition(": ")
+        other = _found(stage, project, title) if project in stage.projects else _found(stage, row["project"], named)
+        actor = stage.speaker_for(milestone.organization)
+        depending.add_dependency(milestone, waits_for=other, actor=actor)
+
+
+def _move(stage: Stage, row: Row, project_row: Row) -> None:
+    _, leader = stage.speaker(project_row["organization"])
+    milestone = _found(stage, row["project"], row["title"])
+    milestones.edit_milestone(milestone, actor=leader, due_on=_day(stage, row["due_day"]))
+
+
+def _day(stage: Stage, day: str) -> date:
+    return stage.cast.moment(int(day), future=True).date()
+
+
+def _found(stage: Stage, project: str, title: str) -> Milestone:
+    rows = Milestone.objects.select_related("organization", "project__organization", "project__workgroup")
+    return rows.get(project=stage.projects[project], title=title)
 
 
 def _report(stage: Stage, row: Row, project_row: Row) -> None:
     _, leader = stage.speaker(project_row["organization"])
-    milestone = Milestone.objects.get(project=stage.projects[row["project"]], title=row["title"])
+    milestone = _found(stage, row["project"], row["title"])
     milestones.edit_milestone(milestone, actor=leader, status=row["status"], progress=int(row["progress"]))

@@ -1,5 +1,6 @@
 """The first floor: workgroups, and projects with their plans, open to every member."""
 
+from projects.models.address import AddressKind, PrivateAddress
 from projects.models.attachment import Attachment
 from projects.models.deliverable import Credit, Deliverable, DeliverableKind, Licence
 from projects.models.milestone import Dependency, HeldUp, Milestone, MilestoneStatus
@@ -11,6 +12,7 @@ from projects.models.version import PlanVersion
 from projects.models.workgroup import Workgroup, WorkgroupMembership
 
 __all__ = [
+    "AddressKind",
     "Attachment",
     "Credit",
     "Deliverable",
@@ -24,6 +26,7 @@ __all__ = [
     "Partner",
     "PartnerStatus",
     "PlanVersion",
+    "PrivateAddress",
     "Project",
     "ProjectStatus",
     "Theme",

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coalition.shared import clock
 from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
 from members import overdue
@@ -21,11 +20,12 @@ from projects import permissions
 from projects.following import follow_project, unfollow_project
 from projects.forms import HandOverForm, StatusForm
 from projects.handing_over import hand_over, successors
-from projects.models import Milestone, Partner, Project
+from projects.models import Partner, Project
 from projects.posting import check_open
 from projects.status import change_status
 from projects.views.ownership import ownership
 from projects.views.posts import posts_of
+from projects.views.steps import steps_of
 
 NEWS_PER_PAGE = 15
 
@@ -45,7 +45,7 @@ def project(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "nav": "plans",
         "project": project,
-        "milestones": _milestones(request, project),
+        "milestones": steps_of(request, project),
         **_partners(request, project),
         "owned": ownership(request, project),
         **posts_of(request, project),
@@ -59,32 +59,11 @@ def project(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A milestone as the page shows it to this reader."""
-
-    milestone: Milestone
-    is_late: bool
-    can_edit: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """A partner as the page shows it to this reader."""
 
     partner: Partner
     can_answer: bool
-
-
-def _milestones(request: MemberRequest, project: Project) -> list[Step]:
-    today = clock.today()
-    return [
-        Step(
-            milestone=milestone,
-            is_late=project.is_open and milestone.is_late(today),
-            can_edit=not project.is_closed and permissions.can_edit_milestone(request.user, milestone),
-        )
-        for milestone in project.milestones.select_related("organization")
-    ]
 
 
 def _partners(request: MemberRequest, project: Project) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from members.models import Application, Contact, Notice, Organization, OutgoingM
 from members.signing import accept_charter
 from members.tokens import issue_token
 from members.unsubscribing import token_for
+from projects.addresses import make_address, token_of
 from projects.files.inspecting import inspect
-from projects.models import Milestone, Partner, Project, Workgroup, WorkgroupMembership
+from projects.models import Dependency, Milestone, Partner, Project, Workgroup, WorkgroupMembership
 from projects.releasing import Description, release
 from projects.updates import post_update
 from tests.conftest import make_person
@@ -116,6 +117,9 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
     milestone = Milestone.objects.create(
         project=project, title="First step", organization=lakeview, due_on="2030-01-01"
     )
+    second = Milestone.objects.create(project=project, title="Second step", organization=lakeview, due_on="2030-02-01")
+    dependency = Dependency.objects.create(milestone=second, waits_for=milestone)
+    calendar, feed = make_address(rita, kind="calendar"), make_address(rita, kind="feed", project=project)
     partner = Partner.objects.create(project=project, organization=cascade)
     offer = OfferFactory(organization=lakeview, posted_by=rita)
     request = RequestFactory(organization=lakeview, posted_by=rita)
@@ -130,6 +134,11 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
         "version": [project.pk, 1],
         "milestone_new": project.pk,
         "milestone_edit": milestone.pk,
+        "milestone_waits": milestone.pk,
+        "dependency": dependency.pk,
+        "address": calendar.pk,
+        "calendar": token_of(calendar),
+        "feed": token_of(feed),
         "partner_ask": project.pk,
         "partner_answer": partner.pk,
         "partner_withdraw": partner.pk,
