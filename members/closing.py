@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, NotAllowed
 from coalition.shared.locking import lock
-from members import activity, admission, holdings, kinds, people, permissions, personal_data
+from members import activity, admission, erasing, kinds, people, permissions, personal_data
 from members.models import Audience, DigestFrequency, Membership, Organization, Person
 from members.wording import Kind
 
@@ -29,7 +29,7 @@ def rest(person: Person, *, actor: Person) -> Person:
     _check_holds_no_role(person)
     _leave_everything(person, actor=actor)
     person.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=clock.now())
-    holdings.end_sessions(person)
+    erasing.end_sessions(person)
     person.rested_at, person.digest_frequency = clock.now(), DigestFrequency.OFF
     person.save(update_fields=["rested_at", "digest_frequency"])
     _record(kinds.ACCOUNT_RESTED, person, actor=actor)
@@ -74,13 +74,13 @@ def delete_account(person: Person, *, actor: Person) -> Person:
     activity.record(
         kinds.ACCOUNT_DELETED,
         actor=actor,
-        title=holdings.FORMER,
+        title=erasing.FORMER,
         topics=[person.topic],
         audience=Audience.ADMINS,
         after={"person": person},
     )
     personal_data.erase(person)
-    person.email, person.name = f"deleted-{person.pk}@deleted.invalid", holdings.FORMER
+    person.email, person.name = f"deleted-{person.pk}@deleted.invalid", erasing.FORMER
     person.password, person.last_login = make_password(None), None
     person.digest_frequency, person.rested_at = DigestFrequency.OFF, None
     person.save()

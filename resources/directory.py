@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared.paging import counted
+from coalition.shared.sets import among
 from members import facets, profile
 from members.facets import Facet
 from members.models import Organization, Person
@@ -22,14 +23,14 @@ def offering(words: str) -> Q:
     """
     open_offers = Offer.objects.open().filter(resource_type__in=types_called(words))
     said = Organization.objects.bringing(words)
-    return Q(pk__in=open_offers.order_by().values("organization").union(said.order_by().values("pk")))
+    return among(open_offers.order_by().values("organization").union(said.order_by().values("pk")))
 
 
 def needing(words: str) -> Q:
     """Organizations with an open request for a type so called, or that say in their own words to need it."""
     open_requests = Request.objects.open().filter(resource_type__in=types_called(words))
     said = Organization.objects.lacking(words)
-    return Q(pk__in=open_requests.order_by().values("organization").union(said.order_by().values("pk")))
+    return among(open_requests.order_by().values("organization").union(said.order_by().values("pk")))
 
 
 def exchange_of(organization: Organization, reader: Person) -> dict[str, Any]:

@@ -84,6 +84,13 @@ def test_the_directory_reads_no_table_whole(browser: Client, chosen: list[str], 
     check(browser, f"/organizations/?{asked}{order}", at_most=14)
 
 
+@pytest.mark.parametrize("others", ["", "&state=OR", "&kind=university", "&needs=ventilator", "&page=20"])
+@pytest.mark.parametrize("order", ["", "&sort=newest"])
+def test_what_many_offer_reads_no_table_whole(browser: Client, others: str, order: str) -> None:
+    """Four types are called so, which makes one in fifteen organizations."""
+    check(browser, f"/organizations/?offers=ventilator{others}{order}", at_most=14)
+
+
 @pytest.mark.parametrize("page", [2, 42, 99_999])
 def test_a_deep_page_costs_no_more(browser: Client, page: int) -> None:
     check(browser, f"/organizations/?page={page}", at_most=9)
