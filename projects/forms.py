@@ -226,10 +226,13 @@ class ProjectFilter(forms.Form):
         empty_label=_("Any workgroup"),
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("Any theme")), *Theme.choices])
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Any state")), *geography.STATE_CHOICES]
     )
-
+    region = forms.TypedChoiceField(
+        label=_("Region"), required=False, coerce=int, choices=[("", _("Any region")), *REGION_CHOICES]
+    )
     organization = forms.ModelChoiceField(
         Organization.objects.once_admitted(), to_field_name="slug", required=False, widget=forms.HiddenInput
     )
@@ -249,8 +252,12 @@ class ProjectFilter(forms.Form):
             projects = projects.filter(workgroup=asked["workgroup"])
         if (status := asked.get("status")) and status in statuses:
             projects = projects.filter(status=status)
+        if asked.get("theme"):
+            projects = projects.about(asked["theme"])
         if asked.get("state"):
             projects = projects.concerning(asked["state"])
+        if asked.get("region"):
+            projects = projects.concerning(*geography.states_in(asked["region"]))
         return projects.of(asked["organization"]) if asked.get("organization") else projects
 
     @property

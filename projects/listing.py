@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Membership, Person
 from projects.models import (
     Milestone,
+    Owner,
     Partner,
     PartnerStatus,
     Project,
@@ -40,10 +41,13 @@ def saved_views(person: Person, acting: Membership | None, *, today: date) -> li
     is_open = Q(status__in=OPEN)
     mine = Exists(WorkgroupMembership.objects.filter(person=person, workgroup=OuterRef("workgroup")))
     late = Exists(Milestone.objects.unfinished().filter(due_on__lt=today, project=OuterRef("pk")))
+    own = Exists(Owner.objects.filter(project=OuterRef("pk"), person=person))
     views = [
         SavedView("open", _("Open"), is_open, OPEN),
         SavedView("workgroups", _("In my workgroups"), is_open & Q(mine), OPEN),
+        SavedView("mine", _("Owned by me"), Q(own), ANY),
         SavedView("late", _("Running late"), is_open & Q(late), OPEN),
+        SavedView("unowned", _("Without an owner"), is_open & Q(owner_count=0), OPEN),
         SavedView("all", _("All"), Q(), ANY),
     ]
     if acting is None:

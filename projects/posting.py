@@ -44,7 +44,7 @@ class ProjectFields(_Optional, total=False):
 
 @transaction.atomic
 def post_project(
-    *, organization: Organization, actor: Person, owned: bool = True, **fields: Unpack[NewProject]
+    *, organization: Organization, actor: Person, owned: bool = True, note: str = "", **fields: Unpack[NewProject]
 ) -> Project:
     """Post a plan for an organization; every member sees it at once.
 
@@ -63,7 +63,7 @@ def post_project(
     _apply(project, fields)
     check_fields(project)
     project.save()
-    keep_version(project, author=actor, organization=organization)
+    keep_version(project, author=actor, organization=organization, note=note)
     if owned:
         Owner.objects.create(project=project, person=actor)
         project.refresh_from_db(fields=["owner_count"])

@@ -5,12 +5,14 @@ from django.urls import URLPattern, path
 from projects import post_urls
 from projects.views import (
     addresses,
+    copying,
     depending,
     desk_workgroups,
     editing,
     milestones,
     owners,
     partners,
+    printing,
     project,
     project_list,
     timelines,
@@ -41,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path("projects/", project_list.project_list, name="project_list"),
     path("projects/new/", editing.project_new, name="project_new"),
     path("projects/<int:pk>/", project.project, name="project"),
+    path("projects/<int:pk>/print/", printing.project_print, name="project_print"),
+    path("projects/<int:pk>/copy/", copying.project_copy, name="project_copy"),
     path("projects/<int:pk>/edit/", editing.project_edit, name="project_edit"),
     path("projects/<int:pk>/status/", project.project_status, name="project_status"),
     path("projects/<int:pk>/hand-over/", project.project_hand_over, name="project_hand_over"),

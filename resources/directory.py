@@ -9,7 +9,9 @@ from coalition.shared.paging import counted
 from coalition.shared.sets import among
 from members import facets, profile
 from members.facets import Facet
-from members.models import Organization, Person
+from members.models import Membership, Organization, Person
+from projects import page_parts, permissions
+from projects.models import Project
 from resources.models import Offer, Request, ResourceType
 from resources.searching import types_called
 
@@ -46,6 +48,17 @@ def exchange_of(organization: Organization, reader: Person) -> dict[str, Any]:
     }
 
 
+def needs_of(project: Project, reader: Person, acting: Membership | None) -> dict[str, Any]:
+    """The most urgent of its open requests, and how many there are; two queries."""
+    requests = Request.objects.visible_to(reader).open().filter(project=project)
+    return {
+        "project": project,
+        "requests": requests.select_related("resource_type", "organization").most_urgent_first()[:SHOWN],
+        "count": counted(requests.order_by()),
+        "takes_part": not project.is_closed and permissions.can_act_in(acting, project),
+    }
+
+
 def _types() -> list[str]:
     return list(ResourceType.objects.active().values_list("label", flat=True))
 
@@ -71,3 +84,4 @@ def register() -> None:
         )
     )
     profile.register("resources/parts/of_organization.html", exchange_of)
+    page_parts.register("resources/parts/of_project.html", needs_of)

@@ -16,7 +16,7 @@ from coalition.shared.forms import show_refusal
 from members import overdue
 from members.acting import MemberRequest, members_only
 from members.models import Activity, Follow
-from projects import permissions
+from projects import page_parts, permissions
 from projects.following import follow_project, unfollow_project
 from projects.forms import HandOverForm, StatusForm
 from projects.handing_over import hand_over, successors
@@ -52,7 +52,8 @@ def project(request: MemberRequest, pk: int) -> HttpResponse:
         "news": Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page")),
         "follows": Follow.objects.filter(person=request.user, topic=project.topic).exists(),
         "can_edit": permissions.can_edit_project(request.user, project) and not project.is_closed,
-        "takes_part": not project.is_closed and permissions.can_act_in(request.acting, project),
+        "parts": page_parts.parts_for(project, request.user, request.acting),
+        "can_hand_over": permissions.can_hand_over(request.user, project),
         "can_change_status": permissions.can_change_status(request.user, project),
     }
     return render(request, "projects/project.html", context)

@@ -44,7 +44,7 @@ def test_the_needs_of_the_project_are_one_step_away(read: Page, olga: Person, po
 def test_those_who_take_part_are_led_to_asking_for_it(
     read: Page, rita: Person, reed: Person, olga: Person, asked: Partner
 ) -> None:
-    words = "Ask for something"
+    words = "Post a request for this project"
     assert words in shown(read, rita, asked.project)
     assert words not in shown(read, reed, asked.project)
     assert words not in shown(read, olga, asked.project)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coalition.shared import clock
 from members.models import Organization, Person
-from projects.models import Project, Workgroup
+from projects.models import Owner, Project, Workgroup
 from projects.workgroups import join_workgroup
 from tests.conftest import ClientOf
 from tests.factories import MilestoneFactory, PartnerFactory, ProjectFactory
@@ -29,6 +29,7 @@ def test_the_views_count_what_they_show(read: Page, rita: Person, lakeview: Orga
     ProjectFactory(title="Ours, closed", organization=lakeview, status="closed", workgroup=supply)
     partner = ProjectFactory(title="We are partner", status="active")
     PartnerFactory(project=partner, organization=lakeview, status="confirmed")
+    Owner.objects.create(project=partner, person=rita)
     asked = ProjectFactory(title="We are asked")
     PartnerFactory(project=asked, organization=lakeview)
     MilestoneFactory(project=asked, due_on=clock.today() - timedelta(days=1))
@@ -40,7 +41,9 @@ def test_the_views_count_what_they_show(read: Page, rita: Person, lakeview: Orga
         "open": {"In my workgroup", "We are partner", "We are asked"},
         "ours": {"Ours, closed", "We are partner"},
         "workgroups": {"In my workgroup"},
+        "mine": {"We are partner"},
         "late": {"We are asked"},
+        "unowned": {"In my workgroup", "We are asked"},
         "all": {"In my workgroup", "Ours, closed", "We are partner", "We are asked", "Late, but closed"},
     }
     assert counts(read(rita, "/projects/")) == {view: len(found) for view, found in expected.items()}
@@ -61,7 +64,7 @@ def test_a_row_leads_to_the_plan_and_tells_how_far_it_is(read: Page, rita: Perso
 
 
 def test_who_acts_for_nobody_has_no_view_of_ours(read: Page, cora: Person) -> None:
-    assert set(counts(read(cora, "/projects/"))) == {"open", "workgroups", "late", "all"}
+    assert set(counts(read(cora, "/projects/"))) == {"open", "workgroups", "mine", "late", "unowned", "all"}
 
 
 def test_the_filters_narrow_together(read: Page, rita: Person, supply: Workgroup) -> None:
@@ -82,7 +85,7 @@ def test_the_views_keep_the_filters_and_count_within_them(read: Page, rita: Pers
 
     page = read(rita, "/projects/", view="all", q="swab", status="closed", page="1")
     assert titles(page) == ["Swab kits"]
-    assert counts(page) == {"open": 1, "ours": 0, "workgroups": 0, "late": 0, "all": 1}
+    assert counts(page) == {"open": 1, "ours": 0, "workgroups": 0, "mine": 0, "late": 0, "unowned": 1, "all": 1}
     addresses = [tab["url"] for tab in page.context["tabs"]]
     assert QueryDict(addresses[0][1:]).dict() == {"view": "open", "q": "swab"}
     assert QueryDict(addresses[-1][1:]).dict() == {"view": "all", "q": "swab", "status": "closed"}
@@ -127,4 +130,22 @@ def test_many_rows_ask_as_often_as_one(client_of: ClientOf, rita: Person, supply
             assert len(titles(browser.get("/projects/"))) >= rows
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
-    assert numbers[0] <= 16
+    assert numbers[0] <= 18
+
+
+def test_region_and_theme_narrow(read: Page, rita: Person) -> None:
+    ProjectFactory(title="Coast", states=["OR", "WA"], themes=["testing"])
+    ProjectFactory(title="Lakes", states=["IL"], themes=["testing", "staff"])
+    ProjectFactory(title="Everywhere")
+
+    assert set(titles(read(rita, "/projects/", region="10"))) == {"Coast", "Everywhere"}
+    assert set(titles(read(rita, "/projects/", theme="testing"))) == {"Coast", "Lakes"}
+    assert titles(read(rita, "/projects/", theme="testing", region="5")) == ["Lakes"]
+    odd = read(rita, "/projects/", theme="money", region="11")
+    assert set(odd.context["filters"].errors) == {"theme", "region"}
+
+
+def test_a_project_without_an_owner_is_marked(read: Page, rita: Person, pool: Project) -> None:
+    assert "Without an owner</span>" in read(rita, "/projects/").content.decode()
+    Owner.objects.create(project=pool, person=rita)
+    assert "Without an owner</span>" not in read(rita, "/projects/").content.decode()
