@@ -8,6 +8,7 @@ from coalition.shared.errors import Invalid
 from coalition.shared.locking import hold, lock
 from members import activity, notices, overdue
 from members.models import Organization, Person
+from members.models.organization import STANDING
 from projects import kinds, permissions
 from projects.models import Partner, PartnerStatus, Project
 from projects.posting import check_open
@@ -24,8 +25,7 @@ def hand_over(project: Project, *, to: Organization, actor: Person, reason: str)
     """
     if not reason.strip():
         raise Invalid(_("Say why, in a sentence: others count on this project."), field="reason")
-    hold(to, project.organization)
-    to.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(to, project.organization, reading=STANDING)
     lock(project)
     if not permissions.can_hand_over(actor, project):
         raise overdue.refusal(

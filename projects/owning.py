@@ -10,6 +10,7 @@ from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import hold, lock
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
+from members.models.organization import STANDING
 from members.permissions import can_administer
 from members.wording import Kind
 from projects import kinds, permissions
@@ -66,8 +67,7 @@ def claim(project: Project, *, organization: Organization, actor: Person) -> Own
     all who take part are told. Raises NotAllowed for somebody who may not write for the organization, or Conflict
     when somebody owns the project (`has_owner`) or it is closed.
     """
-    hold(organization)
-    organization.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(organization, reading=STANDING)
     lock(project)
     if not project.is_without_owner:
         raise Conflict(_("Somebody owns this project already."), code="has_owner")

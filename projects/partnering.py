@@ -8,6 +8,7 @@ from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import hold, lock
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
+from members.models.organization import STANDING
 from members.wording import Kind
 from projects import kinds, permissions
 from projects.following import follow
@@ -24,8 +25,7 @@ def ask_partner(project: Project, *, actor: Person, organization: Organization) 
     Records the activity and puts a notice before everybody who may answer for the organization. Raises NotAllowed,
     Invalid for the lead itself or a body that is no member, or Conflict when it was asked already.
     """
-    hold(organization)  # it does not leave while this goes on
-    organization.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(organization, reading=STANDING)  # it does not leave while this goes on
     lock(project)
     if not permissions.can_ask_partner(actor, project):
         raise overdue.refusal(
@@ -75,8 +75,7 @@ def answer_partner(partner: Partner, *, actor: Person, accept: bool) -> Partner:
     Records the activity, closes the notices that waited for it, and lets whoever accepted follow the project. Raises
     NotAllowed, IllegalTransition for the answer it has already, or Conflict when the project is closed.
     """
-    hold(partner.organization)
-    partner.organization.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(partner.organization, reading=STANDING)
     project = _lock(partner)
     if not permissions.can_answer_partner(actor, partner):
         raise overdue.refusal(

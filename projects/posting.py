@@ -12,6 +12,7 @@ from coalition.shared.locking import hold, lock
 from coalition.shared.validation import check_fields
 from members import activity, overdue
 from members.models import Organization, Person
+from members.models.organization import STANDING
 from projects import kinds, permissions
 from projects.following import follow
 from projects.models import Owner, Project, ProjectStatus, Theme, Workgroup
@@ -51,8 +52,7 @@ def post_project(
     The poster owns it, unless it is only listed for somebody to take on (`owned=False`), and follows it. Records the
     activity and keeps the first version. Raises NotAllowed, or Invalid with the field.
     """
-    hold(organization)  # it does not leave while this goes on
-    organization.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(organization, reading=STANDING)  # it does not leave while this goes on
     if not permissions.can_post_project(actor, organization):
         raise overdue.refusal(
             actor,

@@ -13,6 +13,7 @@ from coalition.shared.locking import hold, lock
 from coalition.shared.validation import check_fields
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
+from members.models.organization import STANDING
 from members.permissions import can_write_for
 from members.wording import Kind
 from projects import kinds, permissions
@@ -53,8 +54,7 @@ def release(
     readable. Records the activity, and tells the lead and the other makers. Raises NotAllowed, Invalid with the
     field, or Conflict: `project_closed`, `not_newest` when another version has come or it was withdrawn.
     """
-    hold(organization)  # it does not leave while this goes on
-    organization.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(organization, reading=STANDING)  # it does not leave while this goes on
     lock(project)
     if not permissions.can_post_update(actor, project, organization):
         raise overdue.refusal(

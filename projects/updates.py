@@ -14,6 +14,7 @@ from coalition.shared.locking import hold, lock
 from coalition.shared.validation import check_fields
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
+from members.models.organization import STANDING
 from members.permissions import can_write_for
 from members.wording import Kind
 from projects import kinds, permissions
@@ -52,8 +53,7 @@ def post_update(
     With the day of a decision, which may not lie ahead, it is a decision. Records the activity. Raises NotAllowed,
     Invalid with the field, or Conflict when the project is closed.
     """
-    hold(organization)  # it does not leave while this goes on
-    organization.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(organization, reading=STANDING)  # it does not leave while this goes on
     lock(project)
     if not permissions.can_post_update(actor, project, organization):
         raise overdue.refusal(

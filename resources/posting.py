@@ -17,6 +17,7 @@ from coalition.shared.errors import Conflict
 from coalition.shared.locking import hold
 from members import activity, overdue
 from members.models import Organization, Person
+from members.models.organization import STANDING
 from members.wording import Kind
 from projects.models import Project
 from resources import changes, kinds, permissions, placing, rules
@@ -191,8 +192,7 @@ def withdraw_for_good(posting: Offer | Request, *, actor: Person, reason: str) -
 
 def _post(posting: AnyPosting, kind: Kind, *, actor: Person) -> AnyPosting:
     organization = posting.organization
-    hold(organization)  # it does not leave while this goes on
-    organization.refresh_from_db(fields=["status", "must_accept_by"])
+    hold(organization, reading=STANDING)  # it does not leave while this goes on
     if not permissions.can_post(actor, organization):
         raise overdue.refusal(
             actor,

@@ -1,7 +1,10 @@
 """How a verb makes sure that nobody else changes what it is about to change."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 
 
 def lock(*rows: Model) -> None:
@@ -25,14 +28,25 @@ def lock_name(name: str, *, shared: bool = False) -> None:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name])
 
 
-def hold(*rows: Model) -> None:
+def hold(*rows: Model, reading: Sequence[str] = ()) -> None:
     """Keep the rows of one kind as they are until the transaction ends. Others may hold them at the same time.
 
     For what a verb relies on but does not change, and before it locks what it does change: who wants to `lock` a row
-    that is held waits. Reads nothing: what is read after it is what stays.
+    that is held waits. The fields named in `reading` are read anew into the given objects, with the same query; any
+    other that is read after it is what stays.
     """
-    if rows:
-        table = connection.ops.quote_name(rows[0]._meta.db_table)
-        keys = [row.pk for row in rows]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE", [keys])  # noqa: S608  # a table of ours
+    if not rows:
+        return
+    meta, name = rows[0]._meta, connection.ops.quote_name
+    fields = [cast("Field[Any, Any]", meta.get_field(field)) for field in reading]
+    columns = ", ".join(name(str(field.column)) for field in (meta.pk, *fields))
+    keys = [row.pk for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {name(meta.db_table)} WHERE id = ANY(%s) ORDER BY id FOR SHARE",  # noqa: S608  # names of ours
+            [keys],
+        )
+        found = {key: values for key, *values in cursor.fetchall()}
+    for row in rows:
+        for field, value in zip(fields, found.get(row.pk, ()), strict=False):
+            setattr(row, field.attname, value)

@@ -36,6 +36,8 @@ class OrganizationStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+STANDING = ("status", "must_accept_by")  # the fields that decide whether its people may write
+
 TRANSITIONS: Transitions = {
     OrganizationStatus.APPLICANT: {OrganizationStatus.ADMITTED, OrganizationStatus.DECLINED},
     OrganizationStatus.ADMITTED: {
