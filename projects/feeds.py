@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +37,7 @@ class ReleaseFeed(Feed[Deliverable, None]):
         return f"{item.title} {item.version}"
 
     def item_description(self, item: Deliverable) -> str:
-        return item.summary
+        return escape(item.summary)  # Atom's summary is HTML
 
     def item_author_name(self, item: Deliverable) -> str:
         return ", ".join(str(maker) for maker in item.makers.all())

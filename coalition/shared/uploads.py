@@ -36,6 +36,9 @@ class BoundedUploadHandler(FileUploadHandler):
         """An empty file of that size if it was too large; else leave it to the others."""
         if not self.has_more:
             return None
+        for other in self.request.upload_handlers if self.request else ():  # they would keep what they have of it open
+            if other is not self and (begun := getattr(other, "file", None)):
+                begun.close()
         return UploadedFile(ContentFile(b""), self.file_name, self.content_type, size=file_size)
 
 

@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 from coalition.shared.errors import Invalid
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_IS_CODE = re.compile(r"\s*(<!doctype|<html|<head|<body|<svg|<script|<\?xml|<\?php|<%|#!|mz\x90)", re.IGNORECASE)
+# How pages, programs and other kinds of file begin that consist of letters.
+_BEGINNINGS = (
+    *("<!doctype", "<html", "<head", "<body", "<svg", "<script", "<?xml", "<?php", "<%", "#!"),
+    *("mz\x90", "%pdf-", "%!ps", "{\\rtf", "mime-version:", "[internetshortcut"),
+)
 # What a spreadsheet would reckon or run when it opens the table: a cell that begins with = or @, or with + or - and
 # calls something. A number with its sign, or a telephone number, is none.
 _FORMULA = re.compile(
@@ -52,6 +56,6 @@ def _read(content: bytes) -> str:
         raise Invalid(_("It is no text in UTF-8. Save it as UTF-8, and attach that.")) from error
     if _CONTROL.search(text):
         raise Invalid(_("It holds characters that no text has."))
-    if _IS_CODE.match(text):
+    if text.lstrip().lower().startswith(_BEGINNINGS):
         raise Invalid(_("By its content it is a page or a program, not plain text."))
     return text

@@ -29,7 +29,8 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
     def listed(self) -> "UpdateQuerySet":
         """With what a row of a list shows: a constant number of queries however many rows."""
-        rows = self.select_related("project", "organization", "posted_by", "withdrawn_by").defer("project__plan")
+        rows = self.select_related("project", "workgroup", "organization", "posted_by", "withdrawn_by")
+        rows = rows.defer("project__plan", "project__purpose")
         return rows.prefetch_related("attachments")
 
 
