@@ -19,6 +19,7 @@ from coalition.shared import problems
 from coalition.shared.problem_kinds import KINDS
 from members.api import OrganizationViewSet
 from projects.api import ProjectViewSet, WorkgroupViewSet
+from projects.posts_api import DeliverableViewSet, UpdateViewSet
 from resources.api import MatchViewSet, OfferViewSet, RequestViewSet, ResourceTypeViewSet
 
 router = DefaultRouter(trailing_slash=False, use_regex_path=False)
@@ -26,6 +27,8 @@ router.include_format_suffixes = False
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("workgroups", WorkgroupViewSet, basename="workgroup")
 router.register("projects", ProjectViewSet, basename="project")
+router.register("updates", UpdateViewSet, basename="update")
+router.register("deliverables", DeliverableViewSet, basename="deliverable")
 router.register("resource-types", ResourceTypeViewSet, basename="resource-type")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("requests", RequestViewSet, basename="request")

@@ -56,10 +56,10 @@ YOU_OWN = kind("notice.you_own", _("You are an owner of %(title)s now"))
 PROJECT_WITHOUT_OWNER = kind("notice.project_without_owner", _("Nobody owns %(title)s any longer"))
 PROJECT_CLAIMED = kind("notice.project_claimed", _("Somebody took on %(title)s"))
 
-UPDATE_POSTED = kind("update.posted", _("%(organization)s told about %(title)s"))
+UPDATE_POSTED = kind("update.posted", _("%(organization)s posted the update %(title)s"))
 DECISION_RECORDED = kind("update.decided", _("%(organization)s recorded the decision %(title)s"))
-UPDATE_EDITED = kind("update.edited", _("%(organization)s edited %(title)s"))
-UPDATE_WITHDRAWN = kind("update.withdrawn", _("%(actor)s withdrew %(title)s"))
+UPDATE_EDITED = kind("update.edited", _("%(organization)s edited the update %(title)s"))
+UPDATE_WITHDRAWN = kind("update.withdrawn", _("%(actor)s withdrew the update %(title)s"))
 
 DELIVERABLE_RELEASED = kind(
     "deliverable.released", _("%(organization)s released %(title)s to the public"), figure=_("Deliverables released")

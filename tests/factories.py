@@ -94,6 +94,21 @@ class UpdateFactory(DjangoModelFactory[projects.Update]):
     title = factory.Sequence(lambda n: f"Update {n}")
 
 
+class AttachmentFactory(DjangoModelFactory[projects.Attachment]):
+    """A row of a file; its bytes are not kept."""
+
+    class Meta:
+        model = projects.Attachment
+
+    update = factory.SubFactory(UpdateFactory)
+    name = "minutes.pdf"
+    file = factory.Sequence(lambda n: f"attachments/{n}")
+    media_type = "application/pdf"
+    size = 1000
+    sha256 = "0" * 64
+    uploaded_by = factory.SelfAttribute("update.posted_by")
+
+
 class DeliverableFactory(DjangoModelFactory[projects.Deliverable]):
     """A tool that the project's lead released, at a link."""
 

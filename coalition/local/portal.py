@@ -21,7 +21,7 @@ from coalition.local.supervisor import PYTHON, Supervisor
 START_SECONDS = 120  # a busy machine takes its time
 LOOK_SECONDS = 0.1
 GUARD_SECONDS = 1.0
-DATA = ("postgres", "redis", "mail", "beat-schedule*", "signins.json")
+DATA = ("postgres", "redis", "mail", "files", "beat-schedule*", "signins.json")
 DEFAULT_PORT = "8000"
 SAMPLE = ["sample_coalition", "--size", "small", "--seed", "1"]
 

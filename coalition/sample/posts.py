@@ -1,7 +1,7 @@
 """What the sample's projects tell, decide and release."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 
@@ -24,10 +24,17 @@ TERMS = "Bed: a place where a patient can lie.\nStaffed bed: a bed with a nurse 
 def events(stage: Stage) -> Iterator[Event]:
     """Everything that is told and released."""
     for row in tables.rows("updates"):
-        yield Event(stage.posted(row, hour=18), partial(_tell, stage, row))
+        yield Event(_once_there(stage, row, [row["organization"]]), partial(_tell, stage, row))
     released: dict[str, Deliverable] = {}
     for row in tables.rows("releases"):
-        yield Event(stage.posted(row, hour=19), partial(_release, stage, row, released))
+        makers = row["makers"].split(",")
+        yield Event(_once_there(stage, row, makers), partial(_release, stage, row, released))
+
+
+def _once_there(stage: Stage, row: Row, slugs: list[str]) -> datetime:
+    """The moment of the row, or the day after the last of these organizations came in and became a partner."""
+    came = [stage.cast.organizations[slug].admitted_at for slug in slugs]
+    return max([stage.posted(row, hour=19), *(moment + timedelta(days=1) for moment in came if moment)])
 
 
 def _tell(stage: Stage, row: Row) -> None:

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F, Max
 
-from coalition.sample import applications, charter, exchange, matches, newcomers, plans
+from coalition.sample import applications, charter, exchange, matches, newcomers, plans, posts
 from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff
 from coalition.sample.stage import Stage, play
 from coalition.shared import clock
@@ -35,7 +35,7 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
     appoint_staff(cast)
     admit_everybody(cast)
     stage = Stage(cast)
-    told = (plans.events(stage), exchange.events(stage), matches.events(stage))
+    told = (plans.events(stage), posts.events(stage), exchange.events(stage), matches.events(stage))
     play(chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast)))
     _catch_up()
     _deliver_todays_digests(to_all_but=[sign_in.email for sign_in in sign_ins(cast, password=password)])

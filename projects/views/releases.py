@@ -170,4 +170,4 @@ def _replaced(request: MemberRequest, project: Project) -> Deliverable | None:
 def _as_before(old: Deliverable) -> dict[str, object]:
     """What the form for the next version is filled in with."""
     same = ("title", "summary", "kind", "link", "licence", "licence_name")
-    return {**{name: getattr(old, name) for name in same}, "makers": list(old.makers.all())}
+    return {**{name: getattr(old, name) for name in same}, "makers": list(old.makers.all()), "version": ""}

@@ -11,17 +11,20 @@ from rest_framework.test import APIClient
 
 from coalition.shared import clock
 from members.models import Organization, Person
-from projects.models import Milestone, Partner, PartnerStatus, Project, Workgroup
+from projects.models import Deliverable, Milestone, Partner, PartnerStatus, Project, Update, Workgroup
 from resources.lifecycle import record_agreement
 from resources.models import Match, ResourceType
 from tests.api.conftest import SystemOf, matches_the_document, problem
 from tests.factories import (
+    AttachmentFactory,
+    DeliverableFactory,
     MatchFactory,
     MembershipFactory,
     OfferFactory,
     OrganizationFactory,
     ProjectFactory,
     RequestFactory,
+    UpdateFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +33,8 @@ LISTS = {
     "organizations": "Organization",
     "workgroups": "Workgroup",
     "projects": "Project",
+    "updates": "Update",
+    "deliverables": "Deliverable",
     "resource-types": "ResourceType",
     "offers": "Offer",
     "requests": "Request",
@@ -67,7 +72,10 @@ def grow(lakeview: Organization, cascade: Organization, rita: Person) -> Callabl
     """Adds one of everything."""
 
     def one_more() -> None:
-        a_project(cascade, OrganizationFactory())
+        project = a_project(cascade, OrganizationFactory())
+        update = UpdateFactory(project=project, text="All of them", decided_on=clock.today())
+        AttachmentFactory(update=update)
+        DeliverableFactory(project=project)
         an_agreed_match(cascade, lakeview, rita)
 
     return one_more
@@ -365,3 +373,43 @@ def test_the_catalogue_is_found_by_group_and_kind(asked: Callable[..., list[Any]
 
 def test_an_empty_parameter_asks_for_nothing(asked: Callable[..., list[Any]]) -> None:
     assert asked("offers", state="", type="", q="") == asked("offers")
+
+
+def test_updates_can_be_narrowed_and_withdrawn_ones_keep_their_title_only(system: APIClient, rita: Person) -> None:
+    told = UpdateFactory(text="Secret", title="Told")
+    AttachmentFactory(update=told)
+    decision = Update.objects.decisions().get()
+
+    def asked(**parameters: Any) -> list[int]:
+        return [row["id"] for row in system.get("/api/v1/updates", parameters).json()["results"]]
+
+    assert asked(decisions="true") == asked(project=decision.project_id) == [decision.pk]
+    assert asked(decisions="false") == [told.pk]
+    assert asked(workgroup=decision.workgroup.slug) == [decision.pk]
+    assert asked(organization=told.organization.slug) == [told.pk]
+    (file,) = system.get(f"/api/v1/updates/{told.pk}").json()["files"]
+    assert file["name"] == "minutes.pdf"
+    Update.objects.filter(pk=told.pk).update(withdrawn_at=clock.now(), withdrawn_by=rita)
+    shown = system.get(f"/api/v1/updates/{told.pk}").json()
+    assert (shown["title"], shown["text"], shown["files"]) == ("Told", "", [])
+
+
+def test_deliverables_can_be_narrowed_and_withdrawn_ones_have_no_link(system: APIClient, rita: Person) -> None:
+    model = DeliverableFactory(title="Bed model", kind="model", licence="MIT")
+
+    def asked(**parameters: Any) -> list[str]:
+        return [row["title"] for row in system.get("/api/v1/deliverables", parameters).json()["results"]]
+
+    assert (
+        asked(kind="model")
+        == asked(licence="MIT")
+        == asked(q="BED")
+        == asked(project=model.project_id)
+        == ["Bed model"]
+    )
+    Deliverable.objects.filter(pk=model.pk).update(
+        withdrawn_at=clock.now(), withdrawn_by=rita, reason="Wrong", is_current=False
+    )
+    assert asked(kind="model") == []
+    shown = system.get(f"/api/v1/deliverables/{model.pk}").json()
+    assert (shown["link"], shown["file"], shown["reason"]) == ("", None, "Wrong")

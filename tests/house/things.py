@@ -164,6 +164,7 @@ def _of_posts(project: Project, rita: Person, lakeview: Organization) -> dict[st
         "update_new": project.pk,
         "update": update.pk,
         "release_new": project.pk,
+        "deliverable": released.pk,
         "release": released.pk,
         "attachment": update.attachments.get().pk,
     }

@@ -29,7 +29,7 @@ def test_an_update_is_seen_at_once_and_told_without_its_text(told: Update, pool:
     assert (told.title, told.text, told.version, told.is_decision) == ("Ten are ready", "*All* tested.", 1, False)
     assert told.workgroup == pool.workgroup
     row = Activity.objects.get()
-    assert row.sentence == "Lakeview Health told about Ten are ready (Ventilator pool for the Midwest)"
+    assert row.sentence == "Lakeview Health posted the update Ten are ready (Ventilator pool for the Midwest)"
     assert (row.text, row.url) == ("", f"/updates/{told.pk}/")
     assert pool.topic in row.topics
 

@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from coalition.sample import small
 from members import auditing
 from members.models import Activity, Application, ApplicationStatus, Notice, Organization, OrganizationKind, Person
-from projects.models import Milestone, Project, ProjectStatus
+from projects.models import Attachment, Deliverable, Milestone, Project, ProjectStatus, Update
 from resources.models import Match, MatchStatus, Offer, Request
 from tests.audit import trail
 
@@ -44,6 +44,14 @@ def test_the_sample_has_matches_in_every_state_that_time_brings(told: list[small
 def test_the_sample_has_plans_in_every_state_but_closed_with_milestones(told: list[small.SignIn]) -> None:
     assert set(Project.objects.values_list("status", flat=True)) == set(ProjectStatus.values) - {"closed"}
     assert Milestone.objects.count() >= 50
+
+
+def test_the_sample_tells_decides_and_releases(told: list[small.SignIn]) -> None:
+    assert Update.objects.count() >= 15
+    assert Update.objects.decisions().count() >= 5
+    assert Attachment.objects.filter(width__gt=0).exists()
+    assert Deliverable.objects.current().count() == 4
+    assert Deliverable.objects.get(title="Community vulnerability map", is_current=True).versions().count() == 2
 
 
 def test_in_the_sample_the_counters_equal_the_ledger(told: list[small.SignIn]) -> None:
