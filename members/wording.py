@@ -18,28 +18,35 @@ class Kind:
     """A kind of activity or notice: its stable name and its sentence.
 
     The sentence may use `%(actor)s`, `%(organization)s` and `%(title)s`. `figure` names what the digest counts by it
-    when it tells the coalition's week in figures ("offers posted"); kinds without one are not counted.
+    when it tells the coalition's week in figures ("offers posted"); kinds without one are not counted. `highlight` is
+    the heading under which it stands in the highlights of a workgroup's week; kinds without one do not stand there.
     """
 
     name: str
     sentence: Text
     figure: Text = ""
+    highlight: Text = ""
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, sentence: Text, *, figure: Text = "") -> Kind:
+def kind(name: str, sentence: Text, *, figure: Text = "", highlight: Text = "") -> Kind:
     """Register a kind. Raises ValueError when the name is taken already."""
     if name in _kinds:
         raise ValueError(f"There is a kind {name!r} already.")
-    _kinds[name] = Kind(name, sentence, figure)
+    _kinds[name] = Kind(name, sentence, figure, highlight)
     return _kinds[name]
 
 
 def counted() -> list[Kind]:
     """The kinds that make figures, in the order in which the floors registered them."""
     return [known for known in _kinds.values() if known.figure]
+
+
+def highlighted() -> list[Kind]:
+    """The kinds that stand in the highlights of a week, in the order in which the floors registered them."""
+    return [known for known in _kinds.values() if known.highlight]
 
 
 def recorded() -> list[str]:

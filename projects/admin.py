@@ -16,6 +16,7 @@ from projects.founding import close_workgroup, describe_workgroup, found_workgro
 from projects.models import (
     Dependency,
     HeldUp,
+    Highlights,
     Milestone,
     Owner,
     Partner,
@@ -156,6 +157,14 @@ class OwnerAdmin(KeptAsWritten[Owner]):
     def take_away(self, request: PersonRequest, rows: "QuerySet[Owner]") -> None:
         """Let the chosen people own the projects no longer."""
         do_with_each(request, rows, lambda row: release_owner(row, actor=request.user))
+
+
+@admin.register(Highlights)
+class HighlightsAdmin(KeptAsWritten[Highlights]):
+    list_display = ["workgroup", "week", "sent_by", "sent_at"]
+    list_select_related = ["workgroup", "sent_by"]
+    list_filter = ["workgroup"]
+    search_fields = ["workgroup__name"]
 
 
 @admin.register(PlanVersion)

@@ -10,9 +10,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from members import departing, stepping_back
-        from projects import directory, holdings, kinds, leaving, owning  # noqa: F401  # kinds: registers those of this floor
+        from projects import directory, highlights, holdings, kinds, leaving, owning  # noqa: F401  # kinds: registers those of this floor
 
         directory.register()
+        highlights.register()
         holdings.register()
         departing.register("projects", leaving.FLOOR)
         stepping_back.register("projects", owning.release_who_left)

@@ -8,6 +8,7 @@ from projects.models import (
     Attachment,
     Credit,
     Deliverable,
+    Highlights,
     Owner,
     PlanVersion,
     PrivateAddress,
@@ -25,7 +26,10 @@ def register() -> None:
     """Called when the floor starts."""
     personal_data.register(
         Holding(
-            WorkgroupMembership, "person", _("Workgroups you take part in"), ("workgroup__name", "is_lead", "joined_at")
+            WorkgroupMembership,
+            "person",
+            _("Workgroups you take part in"),
+            ("workgroup__name", "is_lead", "joined_at", "gets_highlights"),
         ),
         Holding(
             PrivateAddress,
@@ -39,6 +43,13 @@ def register() -> None:
             _("Projects you posted"),
             ("title", "organization__name", "status", "posted_at"),
             kept=_("What an organization undertakes is the organization's."),
+        ),
+        Holding(
+            Highlights,
+            "sent_by",
+            _("Highlights you sent"),
+            ("workgroup__name", "week", "text", "sent_at"),
+            kept=_("The history of a workgroup. It says “A former member” where your name was."),
         ),
         Holding(Owner, "person", _("Projects you own"), ("project__title", "since")),
         Holding(

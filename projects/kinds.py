@@ -13,19 +13,27 @@ WORKGROUP_JOINED = kind("workgroup.joined", _("%(actor)s joined the workgroup %(
 WORKGROUP_LEFT = kind("workgroup.left", _("%(actor)s left the workgroup %(title)s"))
 WORKGROUP_LEAD_NAMED = kind("workgroup.lead_named", _("%(title)s has a new lead"))
 WORKGROUP_LEAD_RELEASED = kind("workgroup.lead_released", _("%(title)s has one lead less"))
+HIGHLIGHTS_SENT = kind("workgroup.highlights", _("%(actor)s told the highlights of the week in %(title)s"))
 
-PROJECT_POSTED = kind("project.posted", _("%(organization)s posted the plan %(title)s"), figure=_("Plans posted"))
+PROJECT_POSTED = kind(
+    "project.posted",
+    _("%(organization)s posted the plan %(title)s"),
+    figure=_("Plans posted"),
+    highlight=_("New plans"),
+)
 PROJECT_EDITED = kind("project.edited", _("%(organization)s edited the plan %(title)s"))
 PROJECT_MOVED = {
-    ProjectStatus.ACTIVE: kind("project.active", _("%(actor)s made %(title)s active")),
+    ProjectStatus.ACTIVE: kind("project.active", _("%(actor)s made %(title)s active"), highlight=_("Under way")),
     ProjectStatus.PAUSED: kind("project.paused", _("%(actor)s paused %(title)s")),
-    ProjectStatus.DELIVERED: kind("project.delivered", _("%(actor)s marked %(title)s as delivered")),
+    ProjectStatus.DELIVERED: kind(
+        "project.delivered", _("%(actor)s marked %(title)s as delivered"), highlight=_("Delivered")
+    ),
     ProjectStatus.CLOSED: kind("project.closed", _("%(actor)s closed %(title)s")),
 }
 PROJECT_HANDED_OVER = kind("project.handed_over", _("%(organization)s leads %(title)s now"))
 
 OWNER_NAMED = kind("owner.named", _("%(title)s has another owner"))
-OWNER_CLAIMED = kind("owner.claimed", _("%(actor)s took on %(title)s for %(organization)s"))
+OWNER_CLAIMED = kind("owner.claimed", _("%(actor)s took on %(title)s for %(organization)s"), highlight=_("Taken on"))
 OWNER_STEPPED_DOWN = kind("owner.stepped_down", _("%(actor)s owns %(title)s no longer"))
 OWNER_RELEASED = kind("owner.released", _("%(title)s has one owner less"))
 
@@ -40,7 +48,9 @@ MILESTONE_SET = kind("milestone.set", _("%(organization)s set the milestone %(ti
 MILESTONE_EDITED = kind("milestone.edited", _("%(organization)s updated the milestone %(title)s"))
 MILESTONE_RESCHEDULED = kind("milestone.rescheduled", _("%(organization)s moved the milestone %(title)s"))
 MILESTONE_ENDED = {
-    MilestoneStatus.REACHED: kind("milestone.reached", _("%(organization)s reached the milestone %(title)s")),
+    MilestoneStatus.REACHED: kind(
+        "milestone.reached", _("%(organization)s reached the milestone %(title)s"), highlight=_("Milestones reached")
+    ),
     MilestoneStatus.DROPPED: kind("milestone.dropped", _("%(organization)s dropped the milestone %(title)s")),
 }
 MILESTONE_PASSED_ON = kind("milestone.passed_on", _("%(organization)s answers for the milestone %(title)s now"))
@@ -57,12 +67,17 @@ PROJECT_WITHOUT_OWNER = kind("notice.project_without_owner", _("Nobody owns %(ti
 PROJECT_CLAIMED = kind("notice.project_claimed", _("Somebody took on %(title)s"))
 
 UPDATE_POSTED = kind("update.posted", _("%(organization)s posted the update %(title)s"))
-DECISION_RECORDED = kind("update.decided", _("%(organization)s recorded the decision %(title)s"))
+DECISION_RECORDED = kind(
+    "update.decided", _("%(organization)s recorded the decision %(title)s"), highlight=_("Decided")
+)
 UPDATE_EDITED = kind("update.edited", _("%(organization)s edited the update %(title)s"))
 UPDATE_WITHDRAWN = kind("update.withdrawn", _("%(actor)s withdrew the update %(title)s"))
 
 DELIVERABLE_RELEASED = kind(
-    "deliverable.released", _("%(organization)s released %(title)s to the public"), figure=_("Deliverables released")
+    "deliverable.released",
+    _("%(organization)s released %(title)s to the public"),
+    figure=_("Deliverables released"),
+    highlight=_("Released"),
 )
 DELIVERABLE_WITHDRAWN = kind("deliverable.withdrawn", _("%(actor)s withdrew the deliverable %(title)s"))
 DELIVERABLE_CREDITED = kind("deliverable.credited", _("%(actor)s is named as one who made %(title)s"))

@@ -16,6 +16,13 @@ def can_manage_workgroups(reader: Reader) -> bool:
     return can_administer(reader)
 
 
+def can_send_highlights(reader: Reader, workgroup: Workgroup) -> bool:
+    """Whether the reader is a lead of the workgroup, which is active, and a member still."""
+    if not is_member(reader) or not workgroup.is_active:
+        return False
+    return workgroup.memberships.filter(person=reader.pk, is_lead=True).exists()
+
+
 def can_post_project(reader: Reader, organization: Organization) -> bool:
     """Whether the reader may post a plan for the organization."""
     return can_write_for(reader, organization)

@@ -9,6 +9,7 @@ from projects.views import (
     depending,
     desk_workgroups,
     editing,
+    highlights,
     milestones,
     owners,
     partners,
@@ -29,6 +30,18 @@ urlpatterns: list[URLPattern] = [
     path("workgroups/<slug:slug>/people/", workgroups.workgroup_people, name="workgroup_people"),
     path("workgroups/<slug:slug>/join/", workgroups.workgroup_join, name="workgroup_join"),
     path("workgroups/<slug:slug>/leave/", workgroups.workgroup_leave, name="workgroup_leave"),
+    path("workgroups/<slug:slug>/highlights/", highlights.workgroup_highlights, name="workgroup_highlights"),
+    path(
+        "workgroups/<slug:slug>/highlights/write/",
+        highlights.workgroup_highlights_write,
+        name="workgroup_highlights_write",
+    ),
+    path(
+        "workgroups/<slug:slug>/highlights/mail/",
+        highlights.workgroup_highlights_mail,
+        name="workgroup_highlights_mail",
+    ),
+    path("highlights/<int:pk>/", highlights.highlights, name="highlights"),
     path("workgroups/<slug:slug>/timeline/", timelines.workgroup_timeline, name="workgroup_timeline"),
     path("workgroups/<slug:slug>/timeline.csv", timelines.workgroup_timeline_table, name="workgroup_timeline_table"),
     # Workgroups, on the admins' desk

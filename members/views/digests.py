@@ -41,5 +41,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     person, kind = found
     if request.method == "POST":
         unsubscribing.unsubscribe(person, kind)
-    context = {"stopped": request.method == "POST" or not unsubscribing.is_sent(person, kind), "kind": kind}
+    context = {
+        "stopped": request.method == "POST" or not unsubscribing.is_sent(person, kind),
+        "kind": kind,
+        "called": unsubscribing.called(kind),
+    }
     return render(request, "members/unsubscribe.html", context)

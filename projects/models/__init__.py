@@ -3,6 +3,7 @@
 from projects.models.address import AddressKind, PrivateAddress
 from projects.models.attachment import Attachment
 from projects.models.deliverable import Credit, Deliverable, DeliverableKind, Licence
+from projects.models.highlights import Highlights
 from projects.models.milestone import Dependency, HeldUp, Milestone, MilestoneStatus
 from projects.models.owner import Owner
 from projects.models.project import Partner, PartnerStatus, Project, ProjectStatus
@@ -19,6 +20,7 @@ __all__ = [
     "DeliverableKind",
     "Dependency",
     "HeldUp",
+    "Highlights",
     "Licence",
     "Milestone",
     "MilestoneStatus",

@@ -61,6 +61,7 @@ class WorkgroupMembership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="workgroup_memberships", verbose_name=_("person"))
     is_lead = models.BooleanField(_("lead"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+    gets_highlights = models.BooleanField(_("gets the highlights by mail"), default=True, editable=False)
 
     objects = WorkgroupMembershipQuerySet.as_manager()
 

@@ -21,7 +21,7 @@ from projects.models.workgroup import WorkgroupMembershipQuerySet
 from projects.workgroups import join_workgroup, leave_workgroup
 
 PER_PAGE = 25
-AHEAD = timedelta(days=30)
+AHEAD = timedelta(weeks=4)
 SHOWN = 10  # rows of each part of a workgroup's page
 COMING_AND_GOING = [kinds.WORKGROUP_JOINED.name, kinds.WORKGROUP_LEFT.name]  # the page shows who takes part
 
@@ -51,6 +51,9 @@ def workgroup(request: MemberRequest, slug: str) -> HttpResponse:
         "milestones": due.select_related("project", "organization").order_by("due_on", "pk")[:SHOWN],
         "projects": Project.objects.open().filter(workgroup=group).listed()[:SHOWN],
         "people": _people_of(group)[:SHOWN],
+        "newest": group.highlights.select_related("sent_by").first(),
+        "own": group.memberships.filter(person=request.user).first(),
+        "can_highlight": permissions.can_send_highlights(request.user, group),
         "news": news.select_related("actor", "organization")[:SHOWN],
         "today": clock.today(),
     }

@@ -1,6 +1,7 @@
 """One of each thing that an address may name: Lakeview's, unless its comment says otherwise."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from members.tokens import issue_token
 from members.unsubscribing import token_for
 from projects.addresses import make_address, token_of
 from projects.files.inspecting import inspect
-from projects.models import Dependency, Milestone, Partner, Project, Workgroup, WorkgroupMembership
+from projects.models import Dependency, Highlights, Milestone, Partner, Project, Workgroup, WorkgroupMembership
 from projects.releasing import Description, release
 from projects.updates import post_update
 from tests.conftest import make_person
@@ -132,6 +133,9 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
         "match": match.pk,
         "project": project.pk,
         "version": [project.pk, 1],
+        "highlights": Highlights.objects.create(
+            workgroup=Workgroup.objects.get(slug="testing"), week=date(2030, 1, 7), text="All is well.", sent_by=rita
+        ).pk,
         "milestone_new": project.pk,
         "milestone_edit": milestone.pk,
         "milestone_waits": milestone.pk,
