@@ -14,7 +14,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from coalition.shared import bodies
 from members.api_auth import MemberRequest, acting_organization
-from projects.models import Milestone, Owner, Partner, Project, Workgroup
+from projects.expecting import expect
+from projects.models import Dependency, Milestone, Owner, Partner, Project, Workgroup
 from projects.posting import edit_project, post_project
 from projects.serializers import (
     ProjectBody,
@@ -28,7 +29,16 @@ from projects.serializers import (
 ORGANIZATION = JSONObject(slug="organization__slug", name="organization__name")
 MILESTONES = Milestone.objects.filter(project=OuterRef("pk")).values(
     shown=JSONObject(
-        id="id", title="title", organization=ORGANIZATION, due_on="due_on", status="status", progress="progress"
+        id="id",
+        title="title",
+        organization=ORGANIZATION,
+        starts_on="starts_on",
+        due_on="due_on",
+        first_due_on="first_due_on",
+        reached_on="reached_on",
+        status="status",
+        progress="progress",
+        waits_for=ArraySubquery(Dependency.objects.filter(milestone=OuterRef("pk")).order_by("pk").values("waits_for")),
     )
 )
 PARTNERS = Partner.objects.filter(project=OuterRef("pk")).values(
@@ -84,6 +94,12 @@ class ProjectViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Project]
         fields = bodies.read(ProjectChanges, request)
         edit_project(project, actor=request.user, **fields)
         return Response(self._shown(pk))
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """With what is expected of the milestones of all rows that are shown: two queries, however many."""
+        if args:
+            expect(args[0] if kwargs.get("many") else [args[0]])
+        return super().get_serializer(*args, **kwargs)
 
     def _shown(self, pk: int) -> Any:
         return self.get_serializer(self.get_queryset().get(pk=pk)).data

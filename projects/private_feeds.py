@@ -1,5 +1,6 @@
-"""What happens in projects as an Atom feed (RFC 4287)."""
+"""What happens in projects as an Atom feed (RFC 4287), at private addresses; updates with what they say."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +11,29 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from coalition.shared.mail import site_host
+from coalition.shared.rendering import render
 from members.models import Activity
 from members.wording import plain_sentence_of
+from projects import kinds
 from projects.addresses import projects_of
-from projects.models import PrivateAddress, Project
+from projects.models import PrivateAddress, Project, Update
 
 MOST = 50
 FOLLOWED = 2000  # projects of one feed
 
 
-class ActivityFeed(Feed[Activity, PrivateAddress]):
+TELLING = {kinds.UPDATE_POSTED.name, kinds.UPDATE_EDITED.name, kinds.DECISION_RECORDED.name}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A row of activity, with HTML of what it tells."""
+
+    row: Activity
+    told: str
+
+
+class ActivityFeed(Feed[News, PrivateAddress]):
     """What the person of an address may see of what happened in its projects, the newest first."""
 
     feed_type = Atom1Feed
@@ -39,30 +53,45 @@ class ActivityFeed(Feed[Activity, PrivateAddress]):
         """Not the address itself, which stays private."""
         return f"tag:{site_host()},2026:address/{address.pk}"
 
-    def items(self, address: PrivateAddress) -> list[Activity]:
-        rows = Activity.objects.visible_to(address.person).about(*_topics(address))
-        return list(rows.select_related("actor", "organization")[:MOST])
+    def items(self, address: PrivateAddress) -> list[News]:
+        found = Activity.objects.visible_to(address.person).about(*_topics(address))
+        rows = list(found.select_related("actor", "organization")[:MOST])
+        updates = _updates(rows)
+        return [News(row, updates.get(_update_of(row)) or escape(row.text)) for row in rows]
 
-    def item_title(self, item: Activity) -> str:
-        return plain_sentence_of(item.kind, item.title, actor=item.actor, organization=item.organization)
+    def item_title(self, item: News) -> str:
+        row = item.row
+        return plain_sentence_of(row.kind, row.title, actor=row.actor, organization=row.organization)
 
-    def item_description(self, item: Activity) -> str:
-        return escape(item.text)
+    def item_description(self, item: News) -> str:
+        return item.told
 
-    def item_link(self, item: Activity) -> str:
-        return item.url or "/projects/"
+    def item_link(self, item: News) -> str:
+        return item.row.url or "/projects/"
 
-    def item_guid(self, item: Activity) -> str:
-        return f"tag:{site_host()},2026:activity/{item.pk}"
+    def item_guid(self, item: News) -> str:
+        return f"tag:{site_host()},2026:activity/{item.row.pk}"
 
-    def item_author_name(self, item: Activity) -> str:
-        return str(item.organization or item.actor or _("The portal"))
+    def item_author_name(self, item: News) -> str:
+        return str(item.row.organization or item.row.actor or _("The portal"))
 
-    def item_pubdate(self, item: Activity) -> datetime:
-        return item.occurred_at
+    def item_pubdate(self, item: News) -> datetime:
+        return item.row.occurred_at
 
-    def item_updateddate(self, item: Activity) -> datetime:
-        return item.occurred_at
+    def item_updateddate(self, item: News) -> datetime:
+        return item.row.occurred_at
+
+
+def _updates(rows: list[Activity]) -> dict[int, str]:
+    """What the updates say that the rows tell of, as they stand now; nothing for those taken back."""
+    keys = {_update_of(row) for row in rows} - {0}
+    standing = Update.objects.filter(pk__in=keys, withdrawn_at__isnull=True) if keys else []
+    return {update.pk: render(update.text) for update in standing}
+
+
+def _update_of(row: Activity) -> int:
+    """The key of the update that the row tells of; 0 where it tells of none."""
+    return int((row.after or {}).get("update", 0)) if row.kind in TELLING else 0
 
 
 def _topics(address: PrivateAddress) -> list[str]:

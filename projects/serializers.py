@@ -35,9 +35,22 @@ class MilestoneSerializer(LeanSerializer):
     id = serializers.IntegerField()
     title = serializers.CharField()
     organization = OrganizationReference(help_text="Who answers for it.")
+    starts_on = serializers.DateField(allow_null=True, help_text="When the work on it begins, if it takes days.")
     due_on = serializers.DateField()
+    first_due_on = serializers.DateField(help_text="The day for which it was first planned; never changes.")
+    expected_on = serializers.DateField(
+        allow_null=True,
+        help_text="The earliest day on which it can be reached, given what it waits for; null when it will not come.",
+    )
+    reached_on = serializers.DateField(allow_null=True)
     status = serializers.ChoiceField(MilestoneStatus.choices)
     progress = serializers.IntegerField(min_value=0, max_value=100, help_text="In percent.")
+    waits_for = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The milestones before it, also of other projects."
+    )
+    held_up_by = serializers.IntegerField(
+        allow_null=True, help_text="The milestone that makes it later than planned; null when none does."
+    )
 
 
 class PartnerSerializer(LeanSerializer):

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from coalition.shared import clock
 from members.models import Organization, Person
-from projects.models import Deliverable, Milestone, Partner, PartnerStatus, Project, Update, Workgroup
+from projects.models import Deliverable, Dependency, Milestone, Partner, PartnerStatus, Project, Update, Workgroup
 from resources.lifecycle import record_agreement
 from resources.models import Match, ResourceType
 from tests.api.conftest import SystemOf, matches_the_document, problem
@@ -67,6 +67,9 @@ def an_agreed_match(giver: Organization, receiver: Organization, by: Person) -> 
     return match
 
 
+MORE = {"projects": 2}  # what their milestones wait for, and those milestones: for the days that are expected
+
+
 @pytest.fixture
 def grow(lakeview: Organization, cascade: Organization, rita: Person) -> Callable[[], None]:
     """Adds one of everything."""
@@ -115,7 +118,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(system: APIClient, grow:
         for _time in range(3):
             grow()
     (few, at_few), (many, at_many) = counts
-    assert at_few == at_many == 2  # the token with all it stands for; the rows
+    assert at_few == at_many == 2 + MORE.get(name, 0)  # the token with all it stands for; the rows
     assert many > few or name in {"workgroups", "resource-types"}
 
 
@@ -124,7 +127,7 @@ def test_a_single_thing_costs_one_query_besides_the_token(system: APIClient, nam
     row = system.get(f"/api/v1/{name}").json()["results"][0]
     with CaptureQueriesContext(connection) as asked:
         system.get(f"/api/v1/{name}/{row['slug'] if name in KEYED_BY_SLUG else row['id']}")
-    assert len(asked) == 2
+    assert len(asked) == 2 + MORE.get(name, 0)
 
 
 def test_an_offer_in_every_field(system: APIClient, cascade: Organization) -> None:
@@ -208,6 +211,37 @@ def test_milestones_come_in_the_order_of_their_days(system: APIClient) -> None:
         )
     milestones = system.get(f"/api/v1/projects/{project.pk}").json()["milestones"]
     assert [milestone["title"] for milestone in milestones] == ["In -3", "First", "In 4", "In 9"]
+
+
+def test_milestones_tell_what_they_wait_for_and_when_they_are_expected(system: APIClient) -> None:
+    project, today = Project.objects.get(), clock.today()
+    first = Milestone.objects.get()
+    Milestone.objects.update(due_on=today + timedelta(days=8))
+    second = Milestone.objects.create(
+        project=project,
+        title="Second",
+        organization=project.organization,
+        starts_on=today + timedelta(days=2),
+        due_on=today + timedelta(days=9),
+    )
+    dropped = Milestone.objects.create(
+        project=project, title="Off", organization=project.organization, due_on=today, status="dropped"
+    )
+    Dependency.objects.create(milestone=second, waits_for=first)
+    for body in (
+        system.get(f"/api/v1/projects/{project.pk}").json(),
+        system.get("/api/v1/projects").json()["results"][0],
+    ):
+        shown = {milestone["id"]: milestone for milestone in body["milestones"]}
+        told = [
+            (each["starts_on"], each["first_due_on"], each["expected_on"], each["waits_for"], each["held_up_by"])
+            for each in (shown[first.pk], shown[second.pk], shown[dropped.pk])
+        ]
+        assert told == [
+            (None, str(today), str(today + timedelta(days=8)), [], None),
+            (str(second.starts_on), str(second.due_on), str(today + timedelta(days=15)), [first.pk], first.pk),
+            (None, str(today), None, [], None),
+        ]
 
 
 def test_a_project_without_a_workgroup_says_null(system: APIClient) -> None:

@@ -24,6 +24,7 @@ from projects.models import (
     ProjectStatus,
     Workgroup,
 )
+from projects.updates import post_update, withdraw_update
 from projects.views.addresses import READS
 from tests.factories import MilestoneFactory, ProjectFactory
 
@@ -157,6 +158,19 @@ def test_a_feed_tells_hostile_words_as_words(feed: PrivateAddress, inventory: Mi
     assert found.bozo is False
     assert "<b>& </entry>" in found.entries[0].title
     assert len(found.entries) == 2
+
+
+def test_an_update_comes_with_what_it_says_until_it_is_taken_back(
+    feed: PrivateAddress, pool: Project, rita: Person
+) -> None:
+    text = "Ten **units** sent.<script>alert(1)</script>"
+    update = post_update(pool, organization=pool.organization, actor=rita, title="Ten sent", text=text)
+    entry = feedparser.parse(get(feed).content, sanitize_html=False).entries[0]
+    assert "Ten <strong>units</strong> sent." in entry.summary
+    assert "<script>" not in entry.summary
+    assert entry.link.endswith(update.get_absolute_url())
+    withdraw_update(update, actor=rita, reason="A slip.")
+    assert "units" not in get(feed).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["calendar", "feed"])
