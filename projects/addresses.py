@@ -9,7 +9,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -95,7 +94,7 @@ def projects_of(address: PrivateAddress) -> ProjectQuerySet:
         return seen.filter(pk=address.project_id)
     if address.workgroup_id:
         return seen.filter(workgroup=address.workgroup_id)
-    return seen.filter(_led_or_joined(address.person) | Q(pk__in=_followed(address.person)))
+    return seen.filter(pk__in=_concerning(address.person))
 
 
 def note_read(address: PrivateAddress) -> None:
@@ -113,15 +112,15 @@ def note_content(address: PrivateAddress, fingerprint: str) -> None:
     PrivateAddress.objects.filter(pk=address.pk).update(fingerprint=fingerprint, changed_at=address.changed_at)
 
 
-def _led_or_joined(person: Person) -> Q:
+def _concerning(person: Person) -> set[int]:
+    """The keys of the projects that its organizations lead or take part in, and of those that the person follows."""
     own = [each.organization_id for each in person.active_memberships if each.organization.is_inside]
+    led = Project.objects.filter(organization__in=own).order_by().values_list("pk")
     joined = Partner.objects.filter(organization__in=own, status=PartnerStatus.CONFIRMED).order_by()
-    return Q(organization__in=own) | Q(pk__in=joined.values("project"))
-
-
-def _followed(person: Person) -> list[int]:
     topics = Follow.objects.filter(person=person, topic__startswith="project:").values_list("topic", flat=True)
-    return [int(topic.partition(":")[2]) for topic in topics]
+    return {key for (key,) in led.union(joined.values_list("project"))} | {
+        int(topic.partition(":")[2]) for topic in topics
+    }
 
 
 def _signed(address: PrivateAddress) -> str:

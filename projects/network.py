@@ -80,6 +80,7 @@ def _step(milestone: Milestone, waits_for: tuple[int, ...]) -> Step:
         starts_on=milestone.starts_on,
         first_due_on=milestone.first_due_on,
         reached_on=(milestone.reached_on or milestone.due_on) if reached else None,
+        begun=milestone.status == MilestoneStatus.UNDER_WAY,
         dropped=not milestone.will_come,
         waits_for=waits_for,
     )

@@ -25,7 +25,8 @@ class Circle(ValueError):
 class Step:
     """A milestone as the schedule sees it.
 
-    The work on it takes the days from `starts_on` to `due_on`; none where no start is known. `reached_on` is the day
+    The work on it takes the days from `starts_on` to `due_on`; none where no start is known, and none more once it has
+    `begun`: then it can only not be reached before what it waits for. `reached_on` is the day
     on which it was reached. What is `dropped` comes no more: it holds nothing, and nothing is expected of it.
     """
 
@@ -34,13 +35,14 @@ class Step:
     starts_on: date | None = None
     first_due_on: date | None = None
     reached_on: date | None = None
+    begun: bool = False
     dropped: bool = False
     waits_for: tuple[int, ...] = ()
 
     @property
     def days(self) -> int:
         """How long the work takes once what it waits for is reached."""
-        return (self.due_on - self.starts_on).days if self.starts_on else 0
+        return (self.due_on - self.starts_on).days if self.starts_on and not self.begun else 0
 
     @property
     def is_ahead(self) -> bool:

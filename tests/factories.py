@@ -151,6 +151,7 @@ class MilestoneFactory(DjangoModelFactory[projects.Milestone]):
     title = factory.Sequence(lambda n: f"Milestone {n}")
     organization = factory.SelfAttribute("project.organization")
     due_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=14))
+    first_due_on = factory.SelfAttribute("due_on")
 
 
 class PartnerFactory(DjangoModelFactory[projects.Partner]):

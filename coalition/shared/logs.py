@@ -1,8 +1,16 @@
 """Structured logs: one event a line, each with its request id."""
 
+import re
 from typing import Any
 
 import structlog
+
+SECRET = re.compile(r"(/(?:calendar|feed|invitations)/)[^/\s\"?]+")
+
+
+def without_secrets(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Leave out of every line the part of an address that opens something to whoever reads it."""
+    return {key: SECRET.sub(r"\1…", value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def logging_config(*, json: bool, level: str) -> dict[str, Any]:
@@ -34,6 +42,7 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    without_secrets,
                     renderer,
                 ],
             }

@@ -14,6 +14,7 @@ from projects.models.project import ProjectQuerySet
 
 WEEKS = {6: _("6 weeks"), 13: _("3 months"), 26: _("6 months"), 52: _("A year")}
 USUAL, BEFORE = 13, 2  # weeks shown, and those of them before this one
+LONGEST = timedelta(days=366)  # work that is seen in windows before that in which it is due
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -49,7 +50,8 @@ class Window:
 
     def narrow(self, projects: ProjectQuerySet, *, today: date) -> ProjectQuerySet:
         """The projects with a milestone planned in it or, where it holds today, late."""
-        planned = Q(due_on__gte=self.first) & (Q(due_on__lte=self.last) | Q(starts_on__lte=self.last))
+        near = Q(due_on__gte=self.first, due_on__lte=self.last + LONGEST)  # which an index answers
+        planned = near & (Q(due_on__lte=self.last) | Q(starts_on__lte=self.last))
         if self.first <= today <= self.last:
             planned |= Q(due_on__lt=today, status__in=UNFINISHED)
         return projects.filter(Exists(Milestone.objects.filter(planned, project=OuterRef("pk"))))

@@ -17,14 +17,15 @@ from members.models import (
     OrganizationKind,
     Person,
 )
-from projects.models import Workgroup, WorkgroupMembership
+from projects.models import Dependency, Milestone, Project, Workgroup, WorkgroupMembership
 from resources.models import Offer, Request, ResourceType
-from tests.factories import MembershipFactory, OfferFactory, RequestFactory
+from tests.factories import MembershipFactory, MilestoneFactory, OfferFactory, ProjectFactory, RequestFactory
 
 CROWD = 100_000
 LARGE: list[type[Model]] = [
     *(Acceptance, Activity, Application, AuditEntry, Membership, Organization, Person),
     *(Offer, Request, WorkgroupMembership),
+    *(Dependency, Milestone, Project),
 ]
 BIG = {model._meta.db_table for model in LARGE}
 
@@ -85,7 +86,44 @@ def gather() -> None:
     group = [str(key) for key in Workgroup.objects.values_list("pk", flat=True)]
     membership = WorkgroupMembership.objects.create(workgroup_id=int(group[0]), person=person)
     _multiply(membership, rows=CROWD // 4, person_id=f"{people} + n", workgroup_id=f"{_pick(group, by=5)}::bigint")
+    _plan(organization, organizations, groups=group)
     _settle()
+
+
+def _plan(organization: Organization, organizations: int, *, groups: list[str]) -> None:
+    """A plan for each fourth organization, with four milestones, each of which waits for the one before it."""
+    project = ProjectFactory(organization=organization, status="active")
+    projects = _multiply(
+        project,
+        rows=CROWD // 4,
+        organization_id=f"{organizations} + n",
+        workgroup_id=f"{_pick(groups, by=5)}::bigint",
+        title=f"{_pick(GOODS)} || ' for ' || {_pick(PLACES, by=7)} || ' ' || n",
+        status=_pick(["active", "active", "proposed", "paused", "closed"]),
+        posted_at="now() - n * interval '1 minute'",
+    )
+    milestone = MilestoneFactory(project=project)
+    day = "(current_date - 365 + ((n - 1) / 4 % 680) + 12 * ((n - 1) % 4))"
+    milestones = _multiply(
+        milestone,
+        project_id=f"{projects} + 1 + (n - 1) / 4",
+        organization_id=f"{organizations} + n",
+        title=f"{_pick(GOODS, by=3)} || ' by ' || n",
+        starts_on=f"{day} - 12",
+        due_on=f"{day} + n % 3",
+        first_due_on=day,
+        status=f"CASE WHEN {day} < current_date - 10 THEN 'reached' ELSE 'planned' END",
+        progress=f"CASE WHEN {day} < current_date - 10 THEN 100 ELSE 0 END",
+    )
+    other = MilestoneFactory(project=project)
+    dependency = Dependency.objects.create(milestone=other, waits_for=milestone)
+    waiting = "n + (n - 1) / 3 + 1"  # the second, third and fourth of each four
+    _multiply(
+        dependency,
+        rows=CROWD * 3 // 4,
+        milestone_id=f"{milestones} + {waiting}",
+        waits_for_id=f"{milestones} + {waiting} - 1",
+    )
 
 
 def _record(people: int, organizations: int) -> None:

@@ -10,10 +10,14 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from members.models import Person
+from projects.addresses import token_of
+from projects.models import PrivateAddress, Project
 from tests.coalition.crowd import BIG, gather
 from tests.conftest import ClientOf
+from tests.factories import MembershipFactory
 
 pytestmark = [pytest.mark.thorough, pytest.mark.django_db, pytest.mark.usefixtures("crowd")]
 
@@ -46,7 +50,7 @@ def queries_of(browser: Client, path: str) -> list[str]:
     browser.get(path)  # what is kept from the first time is kept
     with CaptureQueriesContext(connection) as seen:
         assert browser.get(path).status_code == 200, path
-    return [query["sql"] for query in seen if query["sql"].startswith("SELECT")]
+    return [query["sql"] for query in seen if query["sql"].startswith(("SELECT", "WITH"))]
 
 
 def read_whole(sql: str) -> set[str]:
@@ -154,3 +158,36 @@ def test_the_lists_of_the_admin_read_no_table_whole(browser: Client, model: str,
 
 def test_the_admin_says_that_it_counted_no_further(browser: Client) -> None:
     assert "1,000+ organizations" in browser.get("/admin/members/organization/").content.decode()
+
+
+WINDOWS = ["", "?page=20", "?weeks=52", "?first=2000-01-01", "?first=2099-01-01&weeks=6"]
+
+
+@pytest.mark.parametrize("asked", WINDOWS)
+@pytest.mark.parametrize("path", ["/timeline/", "/workgroups/testing/timeline/"])
+def test_the_timelines_read_no_table_whole(browser: Client, path: str, asked: str) -> None:
+    check(browser, f"{path}{asked}", at_most=13)
+
+
+def test_a_plan_its_timeline_and_what_its_milestones_may_wait_for_read_no_table_whole(
+    browser: Client, ada: Person
+) -> None:
+    project = Project.objects.filter(status="active").order_by("pk")[7777]
+    check(browser, f"/projects/{project.pk}/", at_most=25)
+    check(browser, f"/projects/{project.pk}/timeline/", at_most=12)
+    milestone = project.milestones.last()
+    assert milestone is not None
+    MembershipFactory(person=ada, organization=milestone.organization)
+    check(browser, f"/milestones/{milestone.pk}/waits/?q=pumps+by+777", at_most=16)
+
+
+@pytest.mark.parametrize("kind", ["calendar", "feed"])
+@pytest.mark.parametrize("about", ["mine", "workgroup", "project"])
+def test_what_programs_read_at_private_addresses_reads_no_table_whole(
+    browser: Client, ada: Person, kind: str, about: str
+) -> None:
+    project = Project.objects.filter(status="active").order_by("pk")[7777]
+    MembershipFactory(person=ada, organization=project.organization)
+    what = {"mine": {}, "workgroup": {"workgroup": project.workgroup}, "project": {"project": project}}[about]
+    address = PrivateAddress.objects.create(person=ada, kind=kind, **what)
+    check(browser, reverse(f"projects:{kind}", args=[token_of(address)]), at_most=8)

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, NotAllowed
+from coalition.shared.logs import without_secrets
 from members.models import Activity, Membership, Organization, OrganizationStatus, Person
 from projects.addresses import MOST, make_address, projects_of, revoke_address, token_of, url_of
 from projects.following import follow_project
@@ -268,3 +269,10 @@ def test_only_members_have_addresses_and_twenty_at_most(rita: Person, nora: Pers
         make_address(rita, kind="feed", project=project)
     with pytest.raises(Conflict):
         make_address(rita, kind="calendar")
+
+
+def test_the_logs_leave_the_secret_out(calendar: PrivateAddress) -> None:
+    path = "/" + url_of(calendar).split("/", 3)[3]
+    told = {"request": f"GET {path}", "event": f'"GET {path}?x=1 HTTP/1.1" 200', "code": 200}
+    line = without_secrets(None, "info", told)
+    assert line == {"request": "GET /calendar/…", "event": '"GET /calendar/…?x=1 HTTP/1.1" 200', "code": 200}

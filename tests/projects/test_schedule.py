@@ -34,6 +34,7 @@ def plans(draw: st.DrawFn) -> list[Step]:
                 starts_on=None if takes is None else day(due - takes),
                 first_due_on=day(due - draw(st.integers(0, 10))),
                 reached_on=day(draw(st.integers(-30, 0))) if state == "reached" else None,
+                begun=draw(st.booleans()),
                 dropped=state == "dropped",
                 waits_for=tuple(before),
             )
@@ -164,6 +165,14 @@ def test_a_slip_reaches_what_waits_for_it_and_the_chain_says_why() -> None:
     assert (found[1].days_late, found[1].days_slipped, found[1].is_held_up) == (3, 10, False)
     assert (found.chain(3), found[3].days_behind) == ([2, 1], 2)
     assert found.chain(4) == []
+
+
+def test_work_that_has_begun_need_not_begin_again() -> None:
+    late = Step(1, due_on=day(-3))
+    planned = Step(2, due_on=day(4), starts_on=day(-3), waits_for=(1,))
+    begun = Step(3, due_on=day(4), starts_on=day(-3), begun=True, waits_for=(1,))
+    found = schedule([late, planned, begun], today=TODAY)
+    assert (found[2].days_behind, found[3].days_behind) == (3, 0)
 
 
 def test_what_is_reached_or_dropped_holds_nothing() -> None:
