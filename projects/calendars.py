@@ -18,8 +18,8 @@ from projects.addresses import projects_of
 from projects.models import Milestone, MilestoneStatus, PrivateAddress
 from projects.models.project import OPEN
 
-PAST = timedelta(days=180)  # how long what is past stays
-MOST = 1000  # milestones of one calendar
+PAST = timedelta(days=90)  # how long what is past stays
+MOST = 500  # milestones of one calendar
 REFRESH = timedelta(hours=4)
 COLUMNS = (
     *("pk", "title", "starts_on", "due_on", "status", "progress", "version", "changed_at"),
@@ -53,7 +53,7 @@ class Entry:
 
 
 def entries_of(address: PrivateAddress) -> list[Entry]:
-    """The milestones that the address tells of, by day: from half a year back on, 1,000 at most."""
+    """The milestones that the address tells of, by day: from three months back on, 500 at most."""
     keys = list(projects_of(address).order_by().values_list("pk", flat=True))
     near = Milestone.objects.filter(project__in=keys, due_on__gte=clock.today() - PAST).order_by("due_on", "pk")
     rows = Milestone.objects.filter(pk__in=list(near.values_list("pk", flat=True)[:MOST]))
