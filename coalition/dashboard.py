@@ -22,7 +22,7 @@ def dashboard(person: Person, acting: Membership | None) -> dict[str, Any]:
         "stats": figures(person),
         "waiting": person.notices.open().order_by("-must_act", "due_at", "-created_at")[:SHOWN],
         "urgent": urgent_requests(person),
-        "recent": Activity.objects.visible_to(person).select_related("actor", "organization")[:SHOWN],
+        "recent": Activity.objects.visible_to(person).news().select_related("actor", "organization")[:SHOWN],
         "milestones": upcoming_milestones(person),
         "organization": organization,
         "own_requests": own_requests(organization),

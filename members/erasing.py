@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F, Func, Q, TextField, Value
 
 from coalition.shared import clock
-from members.models import Activity, Contact, Invitation, InvitationStatus, Notice, OutgoingMail, Person
+from members.models import Activity, Comment, Contact, Invitation, InvitationStatus, Notice, OutgoingMail, Person
 
 FORMER = "A former member"  # as rows keep it: written once, in the language of the portal
 
@@ -53,6 +53,11 @@ def erase_what_requests_told(person: Person) -> None:
     """Delete what representatives were told of their requests to join."""
     subjects = [request.subject for request in person.join_requests.all()]
     Notice.objects.filter(subject__in=subjects).delete()
+
+
+def erase_withdrawn_words(person: Person) -> None:
+    """Delete the words of theirs that an admin withdrew and kept."""
+    Comment.objects.filter(author=person, withdrawn_at__isnull=False).exclude(text="").update(text="")
 
 
 def erase_activity(person: Person) -> None:

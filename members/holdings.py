@@ -15,11 +15,14 @@ from members.models import (
     Application,
     ApplicationMessage,
     AuditEntry,
+    Comment,
+    CommentRevision,
     Digest,
     Follow,
     Invitation,
     JoinRequest,
     Membership,
+    Mention,
     Notice,
     OutgoingMail,
 )
@@ -126,7 +129,8 @@ MEMBERSHIPS = (
 )
 # What reaches the person
 REACHING_THEM = (
-    Holding(Follow, "person", _("What you follow"), ("topic", "reason", "created_at")),
+    Holding(Follow, "person", _("What you follow or muted"), ("topic", "reason", "is_muted", "created_at")),
+    Holding(Mention, "person", _("Where you are mentioned"), ("comment", "comment__created_at")),
     Holding(Notice, "person", _("Notices"), ("title", "url", "status", "created_at", "closed_at")),
     Holding(Digest, "person", _("Digests"), ("period", "created_at")),
     Holding(
@@ -134,6 +138,30 @@ REACHING_THEM = (
         "person",
         _("Mail sent to you"),
         ("recipient", "kind", "subject", "text", "state", "created_at", "sent_at"),
+    ),
+)
+# What they said
+DISCUSSIONS = (
+    Holding(
+        Comment,
+        "author",
+        _("What you wrote in discussions"),
+        ("discussion__subject", "organization__name", "text", "created_at", "edited_at", "withdrawn_at"),
+        kept=_("Others answered it. It says “A former member” where your name was; earlier texts are deleted."),
+        erase=erasing.erase_withdrawn_words,
+    ),
+    Holding(
+        Comment,
+        "withdrawn_by",
+        _("Comments you withdrew"),
+        ("discussion__subject", "withdrawn_at", "reason"),
+        kept=HISTORY,
+    ),
+    Holding(
+        CommentRevision,
+        "author",
+        _("Earlier texts of your comments"),
+        ("comment", "version", "text", "written_at"),
     ),
 )
 # What is on record
@@ -160,4 +188,4 @@ ON_RECORD = (
 
 def register() -> None:
     """Called when the floor starts."""
-    personal_data.register(*ACCOUNT, *MEMBERSHIPS, *REACHING_THEM, *ON_RECORD)
+    personal_data.register(*ACCOUNT, *MEMBERSHIPS, *REACHING_THEM, *DISCUSSIONS, *ON_RECORD)

@@ -76,3 +76,12 @@ ACCOUNT_DELETED = kind("account.deleted", _("An account was deleted"))
 # API tokens
 TOKEN_ISSUED = kind("token.issued", _("%(actor)s made an API token for %(organization)s: %(title)s"))
 TOKEN_REVOKED = kind("token.revoked", _("%(actor)s revoked an API token of %(organization)s: %(title)s"))
+
+# Discussions. What is said is told to those whom it concerns, and is no news for everybody.
+COMMENT_WRITTEN = kind("comment.written", _("%(actor)s wrote about %(title)s"), is_aside=True)
+COMMENT_EDITED = kind("comment.edited", _("%(actor)s changed what they wrote about %(title)s"), is_aside=True)
+COMMENT_WITHDRAWN = kind("comment.withdrawn", _("%(actor)s withdrew a comment on %(title)s"), is_aside=True)
+COMMENT_REMOVED = kind("comment.removed", _("An admin withdrew a comment on %(title)s"), is_aside=True)
+MENTIONED = kind("notice.mentioned", _("You are mentioned in the discussion of %(title)s"))
+NEW_COMMENTS = kind("notice.comments", _("Something new was said about %(title)s"))
+YOUR_COMMENT_IS_REMOVED = kind("notice.comment_removed", _("An admin withdrew your comment on %(title)s"))

@@ -6,6 +6,7 @@ from members.views import (
     account,
     application,
     charter,
+    comments,
     contacts,
     conversation,
     desk,
@@ -15,6 +16,7 @@ from members.views import (
     desk_roles,
     desk_roster,
     digests,
+    discussions,
     invitation,
     invitations,
     joining,
@@ -30,6 +32,16 @@ from members.views import (
 app_name = "members"
 
 urlpatterns: list[URLPattern] = [
+    # Discussions of what stands on the floors above
+    path("discuss/<slug:word>/<int:pk>/", discussions.discussion, name="discussion"),
+    path("discuss/<slug:word>/<int:pk>/people/", discussions.discussion_people, name="discussion_people"),
+    path("discuss/<slug:word>/<int:pk>/follow/", discussions.discussion_follow, name="discussion_follow"),
+    path("discuss/<slug:word>/<int:pk>/unfollow/", discussions.discussion_unfollow, name="discussion_unfollow"),
+    path("discuss/<slug:word>/<int:pk>/mute/", discussions.discussion_mute, name="discussion_mute"),
+    path("comments/<int:pk>/", comments.comment, name="comment"),
+    path("comments/<int:pk>/history/", comments.comment_history, name="comment_history"),
+    path("comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),
+    path("comments/<int:pk>/withdraw/", comments.comment_withdraw, name="comment_withdraw"),
     # The charter: open to everybody
     path("charter/", charter.charter, name="charter"),
     path("charter/difference/", charter.difference, name="charter_difference"),

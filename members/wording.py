@@ -20,22 +20,24 @@ class Kind:
     The sentence may use `%(actor)s`, `%(organization)s` and `%(title)s`. `figure` names what the digest counts by it
     when it tells the coalition's week in figures ("offers posted"); kinds without one are not counted. `highlight` is
     the heading under which it stands in the highlights of a workgroup's week; kinds without one do not stand there.
+    An aside is told in the digest to those whom it concerns or who follow it, and is no news for everybody.
     """
 
     name: str
     sentence: Text
     figure: Text = ""
     highlight: Text = ""
+    is_aside: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def kind(name: str, sentence: Text, *, figure: Text = "", highlight: Text = "") -> Kind:
+def kind(name: str, sentence: Text, *, figure: Text = "", highlight: Text = "", is_aside: bool = False) -> Kind:
     """Register a kind. Raises ValueError when the name is taken already."""
     if name in _kinds:
         raise ValueError(f"There is a kind {name!r} already.")
-    _kinds[name] = Kind(name, sentence, figure, highlight)
+    _kinds[name] = Kind(name, sentence, figure, highlight, is_aside)
     return _kinds[name]
 
 
@@ -58,6 +60,17 @@ def is_counted(name: str) -> bool:
     """Whether the kind of this name makes a figure; these are the kinds that stand out among all that happens."""
     known = _kinds.get(name)
     return bool(known and known.figure)
+
+
+def asides() -> list[str]:
+    """The names of the kinds that are told only to those whom they concern or who follow them."""
+    return [known.name for known in _kinds.values() if known.is_aside]
+
+
+def is_aside(name: str) -> bool:
+    """Whether the kind of this name is told only to those whom it concerns or who follow it."""
+    known = _kinds.get(name)
+    return bool(known and known.is_aside)
 
 
 def sentence_of(name: str, title: str, *, actor: object = None, organization: object = None) -> SafeString:

@@ -10,9 +10,18 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from members import departing, stepping_back
-        from projects import directory, highlights, holdings, kinds, leaving, owning  # noqa: F401  # kinds: registers those of this floor
+        from projects import (  # noqa: F401  # kinds: registers those of this floor
+            directory,
+            discussed,
+            highlights,
+            holdings,
+            kinds,
+            leaving,
+            owning,
+        )
 
         directory.register()
+        discussed.register()
         highlights.register()
         holdings.register()
         departing.register("projects", leaving.FLOOR)

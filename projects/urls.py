@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     path("feed/<str:token>.atom", addresses.feed, name="feed"),
     # Their milestones
     path("projects/<int:pk>/milestones/new/", milestones.milestone_new, name="milestone_new"),
+    path("milestones/<int:pk>/", milestones.milestone, name="milestone"),
     path("milestones/<int:pk>/edit/", milestones.milestone_edit, name="milestone_edit"),
     path("milestones/<int:pk>/waits/", depending.milestone_waits, name="milestone_waits"),
     path("dependencies/<int:pk>/remove/", depending.dependency_remove, name="dependency_remove"),

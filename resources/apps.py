@@ -10,8 +10,9 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from members import departing
-        from resources import directory, holdings, kinds, leaving  # noqa: F401  # kinds: registers those of this floor
+        from resources import directory, discussed, holdings, kinds, leaving  # noqa: F401  # kinds: registers those of this floor
 
         directory.register()
+        discussed.register()
         holdings.register()
         departing.register("resources", leaving.FLOOR)

@@ -16,7 +16,10 @@ PARTIES = "parties"  # the audience of a row that is for the organizations it na
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One row of activity, told as a plain sentence. The notable, such as a new member, goes before small changes."""
+    """One row of activity, told as a plain sentence. The notable, such as a new member, goes before small changes.
+
+    An aside, such as a comment, is no news for everybody, nor for who said it (`actor`, the key of a person).
+    """
 
     pk: int
     at: datetime
@@ -27,11 +30,13 @@ class Happening:
     topics: frozenset[str]
     audience: str
     is_notable: bool = False
+    is_aside: bool = False
+    actor: int | None = None
 
     @property
     def thing(self) -> str:
-        """The page of the thing it tells of; parts of a page are parts of the thing."""
-        return self.url.partition("#")[0] or self.title
+        """The page of the thing it tells of; parts of a page are parts of the thing, such as one comment on it."""
+        return self.url.partition("#")[0].partition("?comment=")[0] or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who reads: the topics of their own organizations and those they follow, and what they may see.
+    """Who reads: the topics of their own organizations, those they follow or muted, and what they may see.
 
     `sees` names the audiences whose every row they may read; rows for the parties they read if a party is their own.
     Rows up to `after` were in an earlier digest; rows older than `since` come too late for this one.
@@ -67,6 +72,12 @@ class Standing:
     sees: frozenset[str]
     after: int
     since: datetime
+    mutes: frozenset[str] = frozenset()
+    person: int | None = None
+
+    def wants(self, row: Happening) -> bool:
+        """Whether the row is theirs to be told: they did not mute it, and it is not what they said themselves."""
+        return self.mutes.isdisjoint(row.topics) and not (row.is_aside and row.actor == self.person)
 
     def may_see(self, row: Happening) -> bool:
         """The rule of `Activity.objects.visible_to`, for rows that are here already; a test holds the two together."""
@@ -158,10 +169,10 @@ def compose(
     """Pick and order what the reader gets.
 
     `about` holds rows with a topic of theirs; those they may not see or have read are left out here. `news` holds
-    exactly the fresh rows whose audience the reader is part of, the weightiest last. A row is shown once, where it fits
-    first.
+    exactly the fresh rows, no asides, whose audience the reader is part of, the weightiest last. A row is shown once,
+    where it fits first.
     """
-    mine = [row for row in about if standing.is_fresh(row) and standing.may_see(row)]
+    mine = [row for row in about if standing.is_fresh(row) and standing.may_see(row) and standing.wants(row)]
     own = [row for row in mine if not standing.own.isdisjoint(row.topics)]
     followed = [row for row in mine if standing.own.isdisjoint(row.topics)]
     pressing = in_order_of_need(waiting)
@@ -170,7 +181,9 @@ def compose(
         more_waiting=max(0, len(pressing) - MOST_WAITING),
         own=by_thing(own, most=MOST_THINGS),
         followed=by_thing(followed, most=MOST_THINGS),
-        new=what_else_is_new(news, elsewhere={row.pk for row in mine if row.audience in standing.sees}),
+        new=what_else_is_new(
+            news, elsewhere={row.pk for row in mine if row.audience in standing.sees and not row.is_aside}
+        ),
         figures=figures,
     )
 

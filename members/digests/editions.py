@@ -50,10 +50,11 @@ class Edition:
         return iter(found.values())
 
     def news_for(self, standing: Standing) -> list[Happening]:
-        """The fresh rows whose audience the reader is part of, the weightiest last; worked out once for all alike."""
+        """The fresh rows for the reader, asides left out, the weightiest last; worked out once for all alike."""
         key = (standing.sees, standing.after, standing.since)
         if key not in self._news:
-            fresh = (row for row in self.rows if row.audience in standing.sees and standing.is_fresh(row))
+            news = (row for row in self.rows if row.audience in standing.sees and not row.is_aside)
+            fresh = (row for row in news if standing.is_fresh(row))
             self._news[key] = sorted(fresh, key=weight)
         return self._news[key]
 
@@ -103,6 +104,8 @@ def _told(row: tuple[Any, ...]) -> Happening:
         topics=frozenset(topics),
         audience=audience,
         is_notable=wording.is_counted(kind),
+        is_aside=wording.is_aside(kind),
+        actor=actor_id,
     )
 
 

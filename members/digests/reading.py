@@ -65,7 +65,9 @@ def standing_of(reader: Reader, edition: Edition) -> Standing:
     person, last = reader.person, reader.last
     return Standing(
         own=frozenset(membership.organization.topic for membership in person.active_memberships),
-        follows=frozenset(follow.topic for follow in person.follows.all()),
+        follows=frozenset(follow.topic for follow in person.follows.all() if not follow.is_muted),
+        mutes=frozenset(follow.topic for follow in person.follows.all() if follow.is_muted),
+        person=person.pk,
         sees=audiences_of(person),
         after=last.activity_until if last else 0,
         since=edition.now - LOOK_BACK

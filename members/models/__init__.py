@@ -5,6 +5,7 @@ from members.models.application import Application, ApplicationMessage, Applicat
 from members.models.audit import AuditCheck, AuditEntry, AuditHead
 from members.models.charter import Acceptance, CharterStatus, CharterVersion, Principle
 from members.models.contact import Contact
+from members.models.discussion import Comment, CommentRevision, Discussion, Mention
 from members.models.identity import IdentityDomain, IdentityProvider
 from members.models.invitation import Invitation, InvitationStatus, JoinRequest, JoinRequestStatus
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
@@ -27,9 +28,12 @@ __all__ = [
     "AuditHead",
     "CharterStatus",
     "CharterVersion",
+    "Comment",
+    "CommentRevision",
     "Contact",
     "Digest",
     "DigestFrequency",
+    "Discussion",
     "Follow",
     "FormerName",
     "IdentityDomain",
@@ -40,6 +44,7 @@ __all__ = [
     "JoinRequestStatus",
     "Joining",
     "Membership",
+    "Mention",
     "Notice",
     "NoticeStatus",
     "Organization",

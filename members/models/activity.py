@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.shared import clock
 from members.models.organization import Organization
 from members.models.person import Person, Reader
-from members.wording import sentence_of
+from members.wording import asides, sentence_of
 
 
 class Audience(models.TextChoices):
@@ -32,6 +32,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         if reader.is_member:
             seen |= models.Q(audience=Audience.MEMBERS)
         return self.filter(seen)
+
+    def news(self) -> "ActivityQuerySet":
+        """Without what is told only to those whom it concerns or who follow it, such as comments."""
+        return self.exclude(kind__in=asides())
 
     def about(self, *topics: str) -> "ActivityQuerySet":
         """Rows that carry any of the topics."""

@@ -69,11 +69,15 @@ class Notice(models.Model):
 
 
 class Follow(models.Model):
-    """That a person follows a topic of the activity, and so reads of it in the digest."""
+    """That a person follows a topic of the activity, and so reads of it in the digest; or muted it and reads nothing.
+
+    Only discussions are muted (`discussion:5`).
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="follows", verbose_name=_("person"))
     topic = models.CharField(_("topic"), max_length=80)
     reason = models.CharField(_("why"), max_length=120, blank=True)
+    is_muted = models.BooleanField(_("muted"), default=False)
     created_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
 
     class Meta:
@@ -81,6 +85,7 @@ class Follow(models.Model):
         verbose_name_plural = _("follows")
         ordering = ["topic"]
         constraints = [models.UniqueConstraint(fields=["person", "topic"], name="follow_unique")]
+        indexes = [models.Index(fields=["topic"], name="follow_topic")]
 
     def __str__(self) -> str:
         return self.topic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
-from members.models import Organization
+from members.models import Discussion, Organization
 from members.models.person import Reader
 from projects.models.project import OPEN, Project
 
@@ -67,6 +67,15 @@ class Milestone(models.Model):
         _("progress in percent"), default=0, validators=[MaxValueValidator(100)]
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    discussion = models.OneToOneField(
+        Discussion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("discussion"),
+    )
     changed_at = models.DateTimeField(_("changed"), default=clock.now, editable=False)
 
     objects = MilestoneQuerySet.as_manager()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
 from coalition.shared.states import Transitions
-from members.models import Organization, Person
+from members.models import Discussion, Organization, Person
 from members.models.person import Reader
 from projects.models.theme import Theme
 from projects.models.workgroup import Workgroup
@@ -107,6 +107,15 @@ class Project(models.Model):
     posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    discussion = models.OneToOneField(
+        Discussion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("discussion"),
+    )
 
     objects = ProjectQuerySet.as_manager()
 

@@ -4,11 +4,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from coalition.shared import clock
 from coalition.shared.errors import Conflict, DomainError
 from coalition.shared.forms import show_refusal
 from members import overdue
 from members.acting import MemberRequest, members_only
+from members.discussions.pages import talk_about
 from projects import permissions
 from projects.forms import MilestoneEditForm, MilestoneForm
 from projects.milestones import add_milestone, edit_milestone
@@ -39,6 +42,21 @@ def milestone_new(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect(f"{project.get_absolute_url()}#milestones")
     context = {"nav": "plans", "form": form, "project": project}
     return render(request, "projects/milestone_new.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@members_only
+def milestone(request: MemberRequest, pk: int) -> HttpResponse:
+    """One step of a plan, and what is said about it."""
+    step = _visible_milestone(request, pk)
+    context = {
+        "nav": "plans",
+        "milestone": step,
+        "is_late": step.project.is_open and step.is_late(clock.today()),
+        "can_edit": not step.project.is_closed and permissions.can_edit_milestone(request.user, step),
+        "talk": talk_about("milestone", step, request),
+    }
+    return render(request, "projects/milestone.html", context)
 
 
 @members_only

@@ -15,6 +15,7 @@ from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
 from members import overdue
 from members.acting import MemberRequest, members_only
+from members.discussions.pages import talk_about
 from members.models import Activity, Follow
 from projects import page_parts, permissions
 from projects.following import follow_project, unfollow_project
@@ -41,7 +42,8 @@ def visible_project(request: MemberRequest, pk: int) -> Project:
 def project(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole plan: purpose, text, milestones, partners with their answers, and what happened."""
     project = visible_project(request, pk)
-    news = Activity.objects.visible_to(request.user).about(project.topic).select_related("actor", "organization")
+    about = Activity.objects.visible_to(request.user).about(project.topic)
+    news = about.news().select_related("actor", "organization")
     context = {
         "nav": "plans",
         "project": project,
@@ -55,6 +57,7 @@ def project(request: MemberRequest, pk: int) -> HttpResponse:
         "parts": page_parts.parts_for(project, request.user, request.acting),
         "can_hand_over": permissions.can_hand_over(request.user, project),
         "can_change_status": permissions.can_change_status(request.user, project),
+        "talk": talk_about("project", project, request),
     }
     return render(request, "projects/project.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
 from coalition.shared.states import Transitions
-from members.models import Organization, Person
+from members.models import Discussion, Organization, Person
 from members.models.person import Reader
 from projects.models import Project
 from resources.models.catalogue import ResourceType
@@ -94,6 +94,15 @@ class Posting(models.Model):
     posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    discussion = models.OneToOneField(
+        Discussion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("discussion"),
+    )
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
 from coalition.shared.states import Transitions
-from members.models import Organization, Person
+from members.models import Discussion, Organization, Person
 from members.models.person import Reader
 from resources.models.exchange import MAX_QUANTITY, Offer, Request
 
@@ -97,6 +97,15 @@ class Match(models.Model):
     received_quantity = models.BigIntegerField(_("quantity received"), null=True, blank=True)
     closing_note = models.CharField(_("note"), max_length=500, blank=True)
     changed_at = models.DateTimeField(_("last change"), default=clock.now, editable=False)
+    discussion = models.OneToOneField(
+        Discussion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("discussion"),
+    )
 
     objects = MatchQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from coalition.shared.geography import KM_PER_MILE
 from members.acting import MemberRequest, members_only
+from members.discussions.pages import talk_about
 from members.models import Activity, Person
 from resources import kinds, permissions
 from resources.lifecycle.duties import duties_of
@@ -84,8 +85,8 @@ def match(request: MemberRequest, pk: int) -> HttpResponse:
     """One match, for its parties and the coordinators; nobody else learns that it is there."""
     visible = Match.objects.visible_to(request.user).with_parties().prefetch_related(RECORDS)
     row = get_object_or_404(visible, pk=pk)
-    happened = Activity.objects.visible_to(request.user).about(row.topic).select_related("actor", "organization")
-    history = list(happened)
+    happened = Activity.objects.visible_to(request.user).about(row.topic).news()
+    history = list(happened.select_related("actor", "organization"))
     context = {
         "nav": "exchange",
         "match": row,
@@ -95,6 +96,7 @@ def match(request: MemberRequest, pk: int) -> HttpResponse:
         "history": told(history),
         "considered": considered(row),
         "may": what_may(request.user, row),
+        "talk": talk_about("match", row, request),
     }
     return render(request, "resources/match.html", context)
 

@@ -12,6 +12,7 @@ from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
 from coalition.shared.http import refuse
 from members.acting import MemberRequest
+from members.discussions.pages import talk_about
 from members.models import Activity, Organization
 from members.permissions import membership_in
 from resources import permissions
@@ -49,10 +50,10 @@ def show_list(request: MemberRequest, what: str, *, filters: PostingFilters, sho
 
 
 def about(request: MemberRequest, posting: Offer | Request) -> dict[str, Any]:
-    """What a page shows around an offer or request: what may be done, its matches and what happened to it."""
+    """What a page shows around an offer or request: what may be done, its matches, what is said and happened."""
     person = request.user
     withdraws = permissions.can_withdraw(person, posting)
-    history = Activity.objects.visible_to(person).about(posting.topic).select_related("actor", "organization")
+    history = Activity.objects.visible_to(person).about(posting.topic).news().select_related("actor", "organization")
     matches = Match.objects.visible_to(person).filter(**{posting._meta.model_name or "": posting}).with_parties()
     organization = ours(request)
     return {
@@ -68,6 +69,7 @@ def about(request: MemberRequest, posting: Offer | Request) -> dict[str, Any]:
         },
         "sees_matches": withdraws or person.is_coordinator or membership_in(person, posting.organization),
         "matches": matches[:SHOWN_MATCHES],
+        "talk": talk_about(posting._meta.model_name or "", posting, request),
         "history": _without_repetition(history[:SHOWN_ACTIVITY], posting),
     }
 

@@ -12,5 +12,6 @@ CONFIDENCES: dict[str, set[str]] = {
     "Public mail": {"ada"},
     "Only for Rita": {"rita"},
     "Night stock": LAKEVIEW | {"cora", "colin", "ada"},
+    "Between us two": LAKEVIEW | CASCADE | {"cora", "ada"},
     "Held for a look": {"reed", "carl", "rita", "ada"},
 }

@@ -6,6 +6,8 @@ from datetime import date
 from django.urls import reverse
 
 from coalition.shared import clock
+from members.discussions import subjects
+from members.discussions.writing import write_comment
 from members.drafting import begin_draft
 from members.inviting import Guest, invite
 from members.joining import ask_to_join
@@ -18,6 +20,7 @@ from projects.files.inspecting import inspect
 from projects.models import Dependency, Highlights, Milestone, Partner, Project, Workgroup, WorkgroupMembership
 from projects.releasing import Description, release
 from projects.updates import post_update
+from resources.models import Match
 from tests.conftest import make_person
 from tests.factories import (
     MatchFactory,
@@ -131,12 +134,15 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
         "request": request.pk,
         "board_propose": request.pk,
         "match": match.pk,
+        "discussion": ["match", match.pk],
+        "comment": _said_about(match, rita, lakeview),
         "project": project.pk,
         "version": [project.pk, 1],
         "highlights": Highlights.objects.create(
             workgroup=Workgroup.objects.get(slug="testing"), week=date(2030, 1, 7), text="All is well.", sent_by=rita
         ).pk,
         "milestone_new": project.pk,
+        "milestone": milestone.pk,
         "milestone_edit": milestone.pk,
         "milestone_waits": milestone.pk,
         "dependency": dependency.pk,
@@ -172,6 +178,12 @@ def _of_posts(project: Project, rita: Person, lakeview: Organization) -> dict[st
         "release": released.pk,
         "attachment": update.attachments.get().pk,
     }
+
+
+def _said_about(match: Match, actor: Person, organization: Organization) -> int:
+    """A comment that only the parties to the match read."""
+    subject = subjects.subject_of("match", match)
+    return write_comment(subject, actor=actor, organization=organization, text="Between us two").comment.pk
 
 
 def _token_in_the_letter() -> str:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coalition.shared import clock
 from members import activity, kinds
 from members.inviting import Guest, invite
 from members.joining import ask_to_join
@@ -16,6 +17,8 @@ from members.models import (
     Application,
     AuditCheck,
     CharterVersion,
+    Comment,
+    Discussion,
     Follow,
     FormerName,
     IdentityProvider,
@@ -38,6 +41,10 @@ OURS = sorted(model._meta.model_name for model in apps.get_app_config("members")
 SHOWN = [name for name in OURS if name not in MAIL]
 KEPT = [
     "acceptance",
+    "comment",
+    "commentrevision",
+    "discussion",
+    "mention",
     "activity",
     "notice",
     "follow",
@@ -101,6 +108,9 @@ def one_more_of_everything() -> None:
         organization=organization, name="More", prefix="p", sha256=f"{number}", expires_at="2099-01-01T00:00Z"
     )
     AuditCheck.objects.create(chains=1, entries=1)
+    comment = Discussion.objects.create(subject="more").comments.create(author=person, text="More")
+    comment.mentions.create(person=person)
+    Comment.objects.filter(pk=comment.pk).update(text="Most", version=2, edited_at=clock.now())
     connection.check_constraints()  # as at commit, when the audit trail is written
 
 
