@@ -138,12 +138,9 @@ class Deliverable(models.Model):
                 for narrowed in ([], ["kind"], ["workgroup"], ["licence"])
             ),
             models.Index(fields=["project", "-released_on", "-id"], name="deliverable_of_project"),
+            models.Index(fields=["-released_on", "-id"], name="deliverable_every_version"),
             *(
-                GinIndex(
-                    OpClass(Upper(column), name="gin_trgm_ops"),
-                    condition=models.Q(is_current=True),
-                    name=f"deliverable_{column}_trgm",
-                )
+                GinIndex(OpClass(Upper(column), name="gin_trgm_ops"), name=f"deliverable_{column}_trigram")
                 for column in ("title", "summary")
             ),
         ]

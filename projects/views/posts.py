@@ -33,6 +33,7 @@ def posts_of(request: MemberRequest, project: Project) -> dict[str, Any]:
     return {
         "updates": shown_to(request, updates.listed()[:SHOWN], project),
         "updates_count": counted(updates),
+        "can_tell": not project.is_closed and permissions.can_act_in(request.acting, project),
         "deliverables": project.deliverables.current()[:SHOWN_DELIVERABLES],
     }
 

@@ -44,7 +44,7 @@ GOODS = (
 
 def gather() -> None:
     """Write the crowd: an organization with a person, an offer, a request, an application and an acceptance each."""
-    _trust()
+    trust()
     with connection.schema_editor() as editor:  # indexes are made at the end, which is faster than row by row
         for model in LARGE:
             for index in model._meta.indexes:
@@ -52,31 +52,31 @@ def gather() -> None:
     person = MembershipFactory().person
     organization = person.memberships.get().organization
     charter = CharterVersion.objects.in_force().get()
-    people = _multiply(person, email="'person' || n || '@example.com'", name="'Person ' || n")
-    organizations = _multiply(
+    people = multiply(person, email="'person' || n || '@example.com'", name="'Person ' || n")
+    organizations = multiply(
         organization,
         slug="'crowd-' || n",
         domain="'crowd' || n || '.example'",
-        name=f"{_pick(PLACES)} || ' ' || {_pick(SORTS, by=7)} || ' ' || n",
-        kind=_pick(OrganizationKind.values, by=3),
-        state=_pick(list(geography.STATES), by=11),
-        brings=f"'We can bring ' || {_pick(GOODS)} || '.'",
-        needs=f"'We lack ' || {_pick(GOODS, by=13)} || '.'",
+        name=f"{pick(PLACES)} || ' ' || {pick(SORTS, by=7)} || ' ' || n",
+        kind=pick(OrganizationKind.values, by=3),
+        state=pick(list(geography.STATES), by=11),
+        brings=f"'We can bring ' || {pick(GOODS)} || '.'",
+        needs=f"'We lack ' || {pick(GOODS, by=13)} || '.'",
         admitted_at="now() - n * interval '1 minute'",
     )
     whose = {"organization_id": f"{organizations} + n", "posted_by_id": f"{people} + n"}
     types = [str(key) for key in ResourceType.objects.values_list("pk", flat=True)]
     for posting in (OfferFactory(organization=organization), RequestFactory(organization=organization)):
-        kind = {"resource_type_id": f"{_pick(types, by=17)}::bigint", "state": _pick(list(geography.STATES))}
-        _multiply(posting, **whose, **kind, posted_at="now() - n * interval '1 minute'")
-    _multiply(person.memberships.get(), organization_id=f"{organizations} + n", person_id=f"{people} + n")
+        kind = {"resource_type_id": f"{pick(types, by=17)}::bigint", "state": pick(list(geography.STATES))}
+        multiply(posting, **whose, **kind, posted_at="now() - n * interval '1 minute'")
+    multiply(person.memberships.get(), organization_id=f"{organizations} + n", person_id=f"{people} + n")
     signed = {"organization_id": f"{organizations} + n", "person_id": f"{people} + n"}
     acceptance = Acceptance.objects.create(
         organization=organization, charter=charter, person=person, text_sha256="0" * 64, receipt="0" * 64
     )
-    _multiply(acceptance, **signed, receipt="md5(n::text) || md5(n::text)", person_name="'Person ' || n")
+    multiply(acceptance, **signed, receipt="md5(n::text) || md5(n::text)", person_name="'Person ' || n")
     application = Application.objects.create(organization=organization, applicant=person, status="withdrawn")
-    _multiply(
+    multiply(
         application,
         organization_id=f"{organizations} + n",
         applicant_id=f"{people} + n",
@@ -85,7 +85,7 @@ def gather() -> None:
     _record(people, organizations)
     group = [str(key) for key in Workgroup.objects.values_list("pk", flat=True)]
     membership = WorkgroupMembership.objects.create(workgroup_id=int(group[0]), person=person)
-    _multiply(membership, rows=CROWD // 4, person_id=f"{people} + n", workgroup_id=f"{_pick(group, by=5)}::bigint")
+    multiply(membership, rows=CROWD // 4, person_id=f"{people} + n", workgroup_id=f"{pick(group, by=5)}::bigint")
     _plan(organization, organizations, groups=group)
     _settle()
 
@@ -93,22 +93,22 @@ def gather() -> None:
 def _plan(organization: Organization, organizations: int, *, groups: list[str]) -> None:
     """A plan for each fourth organization, with four milestones, each of which waits for the one before it."""
     project = ProjectFactory(organization=organization, status="active")
-    projects = _multiply(
+    projects = multiply(
         project,
         rows=CROWD // 4,
         organization_id=f"{organizations} + n",
-        workgroup_id=f"{_pick(groups, by=5)}::bigint",
-        title=f"{_pick(GOODS)} || ' for ' || {_pick(PLACES, by=7)} || ' ' || n",
-        status=_pick(["active", "active", "proposed", "paused", "closed"]),
+        workgroup_id=f"{pick(groups, by=5)}::bigint",
+        title=f"{pick(GOODS)} || ' for ' || {pick(PLACES, by=7)} || ' ' || n",
+        status=pick(["active", "active", "proposed", "paused", "closed"]),
         posted_at="now() - n * interval '1 minute'",
     )
     milestone = MilestoneFactory(project=project)
     day = "(current_date - 365 + ((n - 1) / 4 % 680) + 12 * ((n - 1) % 4))"
-    milestones = _multiply(
+    milestones = multiply(
         milestone,
         project_id=f"{projects} + 1 + (n - 1) / 4",
         organization_id=f"{organizations} + n",
-        title=f"{_pick(GOODS, by=3)} || ' by ' || n",
+        title=f"{pick(GOODS, by=3)} || ' by ' || n",
         starts_on=f"{day} - 12",
         due_on=f"{day} + n % 3",
         first_due_on=day,
@@ -118,7 +118,7 @@ def _plan(organization: Organization, organizations: int, *, groups: list[str]) 
     other = MilestoneFactory(project=project)
     dependency = Dependency.objects.create(milestone=other, waits_for=milestone)
     waiting = "n + (n - 1) / 3 + 1"  # the second, third and fourth of each four
-    _multiply(
+    multiply(
         dependency,
         rows=CROWD * 3 // 4,
         milestone_id=f"{milestones} + {waiting}",
@@ -129,14 +129,14 @@ def _plan(organization: Organization, organizations: int, *, groups: list[str]) 
 def _record(people: int, organizations: int) -> None:
     """A row of activity of each organization, with its entry in the audit trail; the hashes are not asked for."""
     told = {
-        "kind": _pick(["member.suspended", "member.reinstated", "person.joined", "token.issued"]),
+        "kind": pick(["member.suspended", "member.reinstated", "person.joined", "token.issued"]),
         "actor_id": f"{people} + n",
         "organization_id": f"{organizations} + n",
         "topics": f"ARRAY['organization:' || {organizations} + n]",
         "occurred_at": "now() - n * interval '1 minute'",
     }
     activity = Activity.objects.create(kind="member.suspended", title="Something", topics=[])
-    rows = _multiply(activity, **told)
+    rows = multiply(activity, **told)
     entry = AuditEntry.objects.create(
         chain=0,
         seq=1,
@@ -147,22 +147,22 @@ def _record(people: int, organizations: int) -> None:
         before={},
         after={"n": 1},
     )
-    _multiply(entry, **told, chain=f"{organizations} + n", activity_id=f"{rows} + n")
+    multiply(entry, **told, chain=f"{organizations} + n", activity_id=f"{rows} + n")
 
 
-def _trust() -> None:
+def trust() -> None:
     """Leave out what checks each row and is told of it, which takes most of the time."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
 
 
-def _pick(words: "list[str] | Any", *, by: int = 1) -> str:
+def pick(words: "list[str] | Any", *, by: int = 1) -> str:
     """One of the words, in turn or scattered, by the number of the row."""
     listed = ", ".join(f"'{word}'" for word in words)
     return f"(ARRAY[{listed}])[1 + (n / {by}) % {len(words)}]"
 
 
-def _multiply(row: Model, *, rows: int = CROWD, **columns: str) -> int:
+def multiply(row: Model, *, rows: int = CROWD, **columns: str) -> int:
     """Write `rows` more like `row`, with the columns told in SQL; gives what to add to n for their keys."""
     table = row._meta.db_table
     with connection.cursor() as cursor:

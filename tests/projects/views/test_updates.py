@@ -106,6 +106,12 @@ def test_who_does_not_take_part_is_told_so(send: Page, read: Page, olga: Person,
     assert "Post an update" not in text_of(read(olga, f"/projects/{pool.pk}/"))
 
 
+def test_those_who_take_part_find_the_way_on_the_page(read: Page, carl: Person, reed: Person, pool: Project) -> None:
+    for words in ("Post an update", "Release a deliverable"):
+        assert words in text_of(read(carl, f"/projects/{pool.pk}/"))
+        assert words not in text_of(read(reed, f"/projects/{pool.pk}/"))
+
+
 def test_nothing_is_posted_to_a_closed_project(read: Page, rita: Person, pool: Project) -> None:
     Project.objects.update(status=ProjectStatus.CLOSED)
     assert read(rita, f"/projects/{pool.pk}/updates/new/").status_code == 409
