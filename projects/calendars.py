@@ -23,8 +23,9 @@ MOST = 500  # milestones of one calendar
 REFRESH = timedelta(hours=4)
 COLUMNS = (
     *("pk", "title", "starts_on", "due_on", "status", "progress", "version", "changed_at"),
-    *("project_id", "project__title", "project__status", "organization__name"),
+    *("project_id", "organization__name"),
 )
+PROJECT = COLUMNS.index("project_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class Entry:
     version: int
     changed_at: datetime
     project_id: int
+    organization: str
     project: str
     project_status: str
-    organization: str
 
     @property
     def is_off(self) -> bool:
@@ -54,10 +55,11 @@ class Entry:
 
 def entries_of(address: PrivateAddress) -> list[Entry]:
     """The milestones that the address tells of, by day: from three months back on, 500 at most."""
-    keys = list(projects_of(address).order_by().values_list("pk", flat=True))
-    near = Milestone.objects.filter(project__in=keys, due_on__gte=clock.today() - PAST).order_by("due_on", "pk")
-    rows = Milestone.objects.filter(pk__in=list(near.values_list("pk", flat=True)[:MOST]))
-    return [Entry(*row) for row in rows.order_by("due_on", "pk").values_list(*COLUMNS)]
+    projects = {key: names for key, *names in projects_of(address).order_by().values_list("pk", "title", "status")}
+    near = Milestone.objects.filter(project__in=list(projects), due_on__gte=clock.today() - PAST)
+    keys = list(near.order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
+    rows = Milestone.objects.filter(pk__in=keys).order_by("due_on", "pk").values_list(*COLUMNS)
+    return [Entry(*row, *projects[row[PROJECT]]) for row in rows]
 
 
 def fingerprint(entries: list[Entry]) -> str:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock
 from members.models import Organization, Person
+from projects.depending import add_dependency
 from projects.milestones import add_milestone
-from projects.models import Milestone, MilestoneStatus, Project
+from projects.models import Dependency, Milestone, MilestoneStatus, Project
 from projects.posting import NewProject, post_project
 from projects.versions import shortened
 
@@ -26,15 +27,17 @@ def copy_project(  # each is one thing that the copy is made of
 ) -> Project:
     """Post a plan with these fields and the milestones of another plan, so shifted that the first is due on a day.
 
-    The organization answers for all of them; partners, owners, progress and what is said of the source stay with it.
+    The organization answers for all of them, and they wait for each other as there; partners, owners, progress and what
+    is said of the source stay with it.
     Without a day no milestone is copied. Raises as `post_project` and `add_milestone`.
     """
     note = shortened(_("After the plan “%(title)s”") % {"title": source.title})
     project = post_project(organization=organization, actor=actor, owned=owned, note=note, **fields)
     steps = pattern(source) if first_due_on else []
+    copies: dict[int, Milestone] = {}
     for step in steps:
         shift = (first_due_on or step.due_on) - steps[0].due_on
-        add_milestone(
+        copies[step.pk] = add_milestone(
             project,
             actor=actor,
             title=step.title,
@@ -42,6 +45,8 @@ def copy_project(  # each is one thing that the copy is made of
             due_on=step.due_on + shift,
             starts_on=step.starts_on and step.starts_on + shift,
         )
+    for row in Dependency.objects.filter(milestone__in=steps, waits_for__in=steps).order_by("pk"):
+        add_dependency(copies[row.milestone_id], waits_for=copies[row.waits_for_id], actor=actor)
     return project
 
 

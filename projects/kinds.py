@@ -87,6 +87,9 @@ ANSWER_AS_PARTNER = kind("notice.answer_as_partner", _("Answer whether you take 
 PROJECT_IS_YOURS = kind("notice.project_is_yours", _("Your organization leads %(title)s now"))
 MILESTONE_IS_YOURS = kind("notice.milestone_is_yours", _("Your organization answers for %(title)s"))
 MILESTONE_IS_AWAITED = kind("notice.milestone_is_awaited", _("Others wait for a milestone of yours: %(title)s"))
+YOURS_WAITS_IN_VAIN = kind(
+    "notice.milestone_waits_in_vain", _("A milestone of yours waits for one that will not come: %(title)s")
+)
 YOURS_IS_HELD_UP = kind("notice.milestone_is_held_up", _("A milestone of yours is expected later: %(title)s"))
 UPDATE_WAS_WITHDRAWN = kind("notice.update_was_withdrawn", _("What your organization posted was withdrawn: %(title)s"))
 RELEASED_WITH_YOU = kind("notice.released_with_you", _("Released to the public in your organization’s name: %(title)s"))

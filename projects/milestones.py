@@ -115,6 +115,8 @@ def edit_milestone(
         _tell_owner(milestone, actor=actor, because=row)
     if changed & slips.MOVING:
         slips.tell_held_up([milestone.pk], actor=actor)
+    if "status" in changed and not milestone.will_come:
+        slips.tell_in_vain([milestone.pk], actor=actor)
     return milestone
 
 

@@ -48,6 +48,31 @@ def tell_held_up(keys: Iterable[int], *, actor: Person | None) -> int:
     return told
 
 
+def tell_in_vain(keys: Iterable[int], *, actor: Person | None) -> int:
+    """Tell those whose milestones wait for these, which will not come any more; returns of how many.
+
+    By notice to the writers of each organization, but for those that the actor writes for.
+    """
+    rows = Dependency.objects.filter(waits_for__in=list(keys), milestone__in=Milestone.objects.waiting())
+    told = 0
+    for row in rows.select_related("milestone__organization", "milestone__project", "waits_for__project"):
+        if row.waits_for.will_come:
+            continue
+        notices.void(row.subject)  # nobody need know any more that it is waited for
+        told += 1
+        titles = {"milestone": row.milestone.told, "other": row.waits_for.told}
+        if actor is None or not can_write_for(actor, row.milestone.organization):
+            notices.tell(
+                notices.writers_of(row.milestone.organization),
+                kinds.YOURS_WAITS_IN_VAIN,
+                title=_("%(milestone)s, for %(other)s") % titles,
+                url=row.milestone.get_absolute_url(),
+                subject=row.subject,
+                must_act=False,
+            )
+    return told
+
+
 def tell_of_late_milestones(today: date) -> int:
     """Tell of all milestones that those late on the day `today` hold up; returns how many were not told of before."""
     awaited = Exists(Dependency.objects.filter(waits_for=OuterRef("pk")))

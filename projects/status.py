@@ -8,9 +8,9 @@ from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import hold, lock
 from members import activity, notices, overdue
 from members.models import Person
-from projects import kinds, permissions
+from projects import kinds, permissions, slips
 from projects.models import Project, ProjectStatus
-from projects.models.project import TRANSITIONS
+from projects.models.project import OPEN, TRANSITIONS
 
 # Whoever counted on the work has to read why it rests or ends.
 NEEDS_REASON = (ProjectStatus.PAUSED, ProjectStatus.CLOSED)
@@ -20,9 +20,9 @@ NEEDS_REASON = (ProjectStatus.PAUSED, ProjectStatus.CLOSED)
 def change_status(project: Project, *, actor: Person, status: str, reason: str = "") -> Project:
     """Move the project to another status.
 
-    Records the activity with the reason. Closing also voids the notices that wait for partners' answers and those
-    of its milestones. Raises NotAllowed, IllegalTransition, Invalid when a pause or a closing has no reason, or
-    Conflict (`not_a_member`) when its lead cannot act now.
+    Records the activity with the reason, and tells those whose milestones wait for some of it. Closing also voids the
+    notices that wait for partners' answers and those of its milestones. Raises NotAllowed, IllegalTransition, Invalid
+    when a pause or a closing has no reason, or Conflict (`not_a_member`) when its lead cannot act now.
     """
     hold(project.organization)
     lock(project)
@@ -63,6 +63,8 @@ def move(project: Project, new: ProjectStatus, *, actor: Person, reason: str) ->
     )
     if new == ProjectStatus.CLOSED:
         _void_notices(project)
+    if (old in OPEN) != (new in OPEN):
+        _tell_those_who_wait(project, actor=actor)
 
 
 def _status(word: str) -> ProjectStatus:
@@ -74,3 +76,11 @@ def _status(word: str) -> ProjectStatus:
 def _void_notices(project: Project) -> None:
     for row in [*project.partners.all(), *project.milestones.all()]:
         notices.void(row.subject)
+
+
+def _tell_those_who_wait(project: Project, *, actor: Person) -> None:
+    """Milestones in other plans may wait for some that will not come now, or that will come after all."""
+    keys = list(project.milestones.order_by("pk").values_list("pk", flat=True))
+    slips.tell_held_up(keys, actor=actor)
+    if not project.is_open:
+        slips.tell_in_vain(keys, actor=actor)

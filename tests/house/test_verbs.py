@@ -39,6 +39,7 @@ EXEMPT = {
     "projects.following.unfollow": OF_ONESELF,
     "projects.following.follow_project": OF_ONESELF,
     "projects.following.unfollow_project": OF_ONESELF,
+    "projects.slips.tell_in_vain": "it tells of what the verb that dropped or closed it has put on record",
     "resources.catalogue.load": SEED,
     "resources.catalogue.load_substitutes": SEED,
     "resources.lifecycle.ledger.hold": A_PART,

@@ -6,11 +6,12 @@ import pytest
 
 from coalition.shared import clock
 from members.models import Activity, Notice, NoticeStatus, Organization, Person
-from projects.depending import add_dependency
+from projects.depending import add_dependency, remove_dependency
 from projects.milestones import edit_milestone
 from projects.models import Milestone, Project, ProjectStatus
 from projects.network import network_of
 from projects.slips import reason, tell_held_up, tell_of_late_milestones
+from projects.status import change_status
 from projects.tasks import tell_of_slips
 from tests.factories import MilestoneFactory, ProjectFactory
 
@@ -140,3 +141,39 @@ def test_nothing_is_told_of_a_plan_that_has_ended(awaited: Milestone, waiting: M
     Project.objects.filter(pk=waiting.project_id).update(status=ProjectStatus.CLOSED)
     assert tell_of_late_milestones(DAY + timedelta(days=3)) == 0
     assert held_up() == []
+
+
+def in_vain() -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(kind="notice.milestone_waits_in_vain").order_by("pk")
+    return [(notice.person.name, notice.sentence) for notice in rows]
+
+
+WORDS = (
+    "A milestone of yours waits for one that will not come: "
+    "Depot open (Depot), for Inventory done (Ventilator pool for the Midwest)"
+)
+
+
+def test_those_who_wait_are_told_that_it_is_dropped(
+    awaited: Milestone, waiting: Milestone, rita: Person, olga: Person
+) -> None:
+    edit_milestone(awaited, actor=rita, status="dropped")
+    assert in_vain() == [("Olga", WORDS)]
+    remove_dependency(waiting.dependencies.get(), actor=olga)
+    assert not Notice.objects.open().exists()
+
+
+def test_those_who_wait_are_told_that_its_project_is_closed_and_no_longer_held_up(
+    awaited: Milestone, waiting: Milestone, rita: Person, olga: Person
+) -> None:
+    edit_milestone(awaited, actor=rita, due_on=DAY + timedelta(days=12))
+    change_status(awaited.project, actor=rita, status="closed", reason="No funds.")
+    assert in_vain() == [("Olga", WORDS)]
+    assert [status for _who, status in held_up()] == ["void"]
+
+
+def test_whoever_drops_what_only_they_wait_for_is_not_told(awaited: Milestone, rita: Person) -> None:
+    own: Milestone = MilestoneFactory(project=awaited.project, title="Shipped", due_on=DAY)
+    add_dependency(own, waits_for=awaited, actor=rita)
+    edit_milestone(awaited, actor=rita, status="dropped")
+    assert in_vain() == []

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from coalition.shared import clock
 from members.models import Organization, Person
-from projects.models import Milestone, Partner, Project
+from projects.models import Dependency, Milestone, Partner, Project
 from tests.factories import MilestoneFactory
 from tests.projects.views.conftest import Page
 
@@ -25,12 +25,16 @@ def test_a_copy_takes_the_milestones_along_and_nothing_of_partners(
     first = MilestoneFactory(
         project=pool, title="First", due_on=today - timedelta(days=30), status="reached", progress=100
     )
-    MilestoneFactory(project=pool, title="Second", organization=cascade, due_on=first.due_on + timedelta(days=7))
-    MilestoneFactory(project=pool, title="Dropped", due_on=first.due_on, status="dropped")
+    second = MilestoneFactory(
+        project=pool, title="Second", organization=cascade, due_on=first.due_on + timedelta(days=7)
+    )
+    dropped = MilestoneFactory(project=pool, title="Dropped", due_on=first.due_on, status="dropped")
+    for other in (first, dropped, MilestoneFactory(title="Elsewhere")):
+        Dependency.objects.create(milestone=second, waits_for=other)
 
     day = today + timedelta(days=3)
     send(olga, f"/projects/{pool.pk}/copy/", {"title": "Pool West", "purpose": "Share.", "first_due_on": day})
-    copy = Project.objects.exclude(pk=pool.pk).get()
+    copy = Project.objects.get(title="Pool West")
     assert (copy.title, copy.organization, copy.status, copy.posted_by) == ("Pool West", cascade, "proposed", olga)
     assert not copy.partners.exists()
     assert [owner.person for owner in copy.owners.all()] == [olga]
@@ -39,6 +43,7 @@ def test_a_copy_takes_the_milestones_along_and_nothing_of_partners(
         ("First", day, "planned", 0, cascade.pk),
         ("Second", day + timedelta(days=7), "planned", 0, cascade.pk),
     ]
+    assert [row.waits_for.title for row in copy.milestones.get(title="Second").dependencies.all()] == ["First"]
 
 
 def test_without_a_day_no_milestones_are_copied(send: Page, inventory: Milestone, olga: Person) -> None:
