@@ -46,7 +46,7 @@ test: .venv/dev.stamp chromium ## Run all tests, with coverage of lines and bran
 	@$(PYTEST) --cov --cov-report=term $(ARGS)
 
 .PHONY: test-fast
-test-fast: .venv/dev.stamp ## Run the tests that need no browser, stop no server and take no minutes
+test-fast: .venv/dev.stamp ## Run the tests that need no browser, stop no server and walk no long lists
 	@$(PYTEST) -m "not browser and not faults and not thorough" $(ARGS)
 
 .PHONY: check

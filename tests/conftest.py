@@ -78,9 +78,9 @@ def _unblocked(request: pytest.FixtureRequest) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage in what drives a browser or takes minutes: quick tests run the same lines, twice as fast."""
+    """Measure no coverage in what drives a browser: quick tests run the same lines, and without it twice as fast."""
     for item in items:
-        if item.get_closest_marker("browser") or item.get_closest_marker("thorough"):
+        if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.no_cover)
 
 

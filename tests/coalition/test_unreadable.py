@@ -11,7 +11,7 @@ from django.test import Client
 
 from coalition.wsgi import application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from members.nudging import nudge_admins
 from tests.conftest import make_person
 from tests.members.test_at_once import again, at_once, ready
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 def on_the_desk() -> Application:

@@ -30,7 +30,7 @@ from members.signing import accept_charter
 from tests.conftest import make_person
 from tests.factories import MembershipFactory, OrganizationFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 HARBOR = {"kind": "hospital", "city": "Portland", "state": "ME", "domain": "harborclinic.org", "brings": "X-rays"}
 

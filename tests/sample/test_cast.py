@@ -10,7 +10,7 @@ from coalition.sample.cast import Cast, admit_organization, appoint_staff, bring
 from coalition.shared import clock
 from members.models import Membership
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 
 def _people(seed: int) -> list[tuple[object, ...]]:

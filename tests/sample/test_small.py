@@ -17,7 +17,7 @@ from projects.models import Attachment, Deliverable, Milestone, Project, Project
 from resources.models import Match, MatchStatus, Offer, Request
 from tests.audit import trail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from tests.conftest import make_person
 from tests.members.organization_sign_in.conftest import Traveller
 from tests.members.second_steps import give_app, give_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 NOT_IN = "You are not signed in"
 
