@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from coalition.sample import tables
+from coalition.sample import group_work, tables
 from coalition.sample.stage import Event, Stage
 from coalition.sample.tables import Row
 from coalition.shared import clock
@@ -53,6 +53,9 @@ def _post(stage: Stage, row: Row, text: str) -> None:
         plan=text,
         workgroup=workgroup,
         states=list(filter(None, row["states"].split(","))),
+        themes=group_work.THEMES[row["workgroup"]],
+        help_wanted=group_work.HELP_WANTED.get(row["key"], ""),
+        owned=row["key"] != group_work.IDEA,
     )
 
 

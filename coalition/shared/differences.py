@@ -140,8 +140,27 @@ def _turned(was: str, now: str) -> list[Piece]:
     """Word by word, unless hardly a word is the same: then one text goes and the other comes."""
     few = len(was.split()) * len(now.split()) <= MOST_WORK
     if few and likeness(was, now) >= ALIKE:
-        return reworded(was, now)
+        return _spaced(was, now)
     return _pieces([(Fate.GONE, was), (Fate.NEW, now)])
+
+
+def _spaced(was: str, now: str) -> list[Piece]:
+    """As `reworded`, but the white space behind a word makes it no other word: lines may be broken anew."""
+    before, after = _words(was), _words(now)
+    same = SequenceMatcher(None, [word.rstrip() for word in before], [word.rstrip() for word in after], autojunk=False)
+    steps: list[tuple[Fate, str]] = []
+    for step, a, b, c, d in same.get_opcodes():
+        if step == "equal":
+            steps.append((Fate.KEPT, "".join(after[c:d])))
+        else:
+            steps += [(Fate.GONE, "".join(before[a:b])), (Fate.NEW, "".join(after[c:d]))]
+    return _apart(_pieces(steps))
+
+
+def _apart(pieces: list[Piece]) -> list[Piece]:
+    """With a space between a word at the end of a line and what is put in behind it."""
+    spaced = [Piece(f"{piece.text} ", piece.fate) if not piece.text[-1].isspace() else piece for piece in pieces[:-1]]
+    return [*spaced, *pieces[-1:]]
 
 
 def _kept(lines: Sequence[str], *, is_first: bool, is_last: bool) -> list[Passage]:

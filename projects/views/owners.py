@@ -4,6 +4,7 @@ from typing import cast
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
 from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
-from members.models import Person
+from members.models import Membership, Person
 from projects import permissions
 from projects.models import Project
 from projects.owning import candidates, claim, name_owner, step_down
@@ -22,18 +23,30 @@ from projects.posting import check_open
 from projects.views.project import visible_project
 
 
+class PersonOfOrganization(forms.ModelChoiceField[Person]):
+    """A choice of people, each told with their organizations."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """The name, and whom the person belongs to."""
+        return f"{obj}, {' / '.join(str(row.organization) for row in obj.employers)}"  # type: ignore[attr-defined]  # fetched below
+
+
 class OwnerForm(forms.Form):
     """Whom to name."""
 
-    person = forms.ModelChoiceField(
+    person = PersonOfOrganization(
         Person.objects.none(),
+        empty_label=gettext_lazy("Choose somebody"),
         label=gettext_lazy("Person"),
         help_text=gettext_lazy("Somebody who may write for the lead or a confirmed partner. They are told."),
     )
 
     def __init__(self, *args: object, project: Project, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django takes them
-        people = Person.objects.filter(pk__in=[person.pk for person in candidates(project)])
+        employers = Prefetch(
+            "memberships", Membership.objects.of_members().select_related("organization"), to_attr="employers"
+        )
+        people = Person.objects.filter(pk__in=[person.pk for person in candidates(project)]).prefetch_related(employers)
         cast(forms.ModelChoiceField[Person], self.fields["person"]).queryset = people
 
 

@@ -15,6 +15,7 @@ from coalition.shared import clock
 from members.acting import MemberRequest, members_only
 from members.models import Activity, Membership
 from projects import kinds, permissions
+from projects.highlights import this_week
 from projects.listing import overviews
 from projects.models import Milestone, Project, Workgroup, WorkgroupMembership
 from projects.models.workgroup import WorkgroupMembershipQuerySet
@@ -43,6 +44,8 @@ def workgroup(request: MemberRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Workgroup.objects.visible_to(request.user), slug=slug)
     due = Milestone.objects.waiting().filter(project__workgroup=group, due_on__lte=clock.today() + AHEAD)
     news = Activity.objects.visible_to(request.user).about(group.topic).exclude(kind__in=COMING_AND_GOING)
+    newest = group.highlights.select_related("sent_by").first()
+    still_to_write = newest is None or newest.week < this_week()
     context = {
         "nav": "plans",
         "group": group,
@@ -51,9 +54,9 @@ def workgroup(request: MemberRequest, slug: str) -> HttpResponse:
         "milestones": due.select_related("project", "organization").order_by("due_on", "pk")[:SHOWN],
         "projects": Project.objects.open().filter(workgroup=group).listed()[:SHOWN],
         "people": _people_of(group)[:SHOWN],
-        "newest": group.highlights.select_related("sent_by").first(),
+        "newest": newest,
         "own": group.memberships.filter(person=request.user).first(),
-        "can_highlight": permissions.can_send_highlights(request.user, group),
+        "can_highlight": still_to_write and permissions.can_send_highlights(request.user, group),
         "news": news.select_related("actor", "organization")[:SHOWN],
         "today": clock.today(),
     }

@@ -57,6 +57,11 @@ def test_the_pages_are_accessible_and_fit(
         f"{own}status/",
         f"{own}partners/ask/",
         f"{own}milestones/new/",
+        f"{own}versions/",
+        f"{own}versions/1/",
+        f"{own}owners/name/",
+        f"{own}copy/",
+        f"{own}print/",
         milestone,
     ]
     lists = ["/projects/", "/projects/?q=zzz", "/workgroups/", "/workgroups/oxygen/", "/workgroups/oxygen/people/"]
@@ -133,6 +138,50 @@ def test_two_editors_see_both_texts_and_lose_nothing(window: Window, plan: Proje
     expect(page.get_by_role("heading", level=1)).to_have_text("Rita's title")
     expect(page.get_by_text("Ask first")).to_be_visible()
     expect(page.get_by_text("Lend at once")).to_be_visible()
+
+    page.get_by_role("link", name="3", exact=True).click()
+    page.get_by_role("link", name="What changed in version 3").click()
+    plan_part = page.get_by_role("region", name="Plan").or_(page.locator("section[aria-labelledby=part-1]")).first
+    expect(plan_part.locator("ins")).to_contain_text(["at once"])
+    expect(page.get_by_text("Struck through")).to_be_visible()
+    no_barrier(page)
     # The browser itself notes an answer of 409 as an error; there is no other.
     assert [fault for fault in window.faults if "409" not in fault] == []
     window.faults.clear()
+
+
+def test_a_plan_is_posted_joined_taken_on_and_gone_back_to(
+    window: Window, chromium: Browser, live_server: LiveServer, group: Workgroup, rita: Person, olga: Person
+) -> None:
+    window.sign_in(rita)
+    page = window.page
+    page.goto("/projects/new/?workgroup=oxygen")
+    page.get_by_label("Title").fill("Oxygen for all")
+    page.get_by_label("Purpose").fill("So that none lacks it.")
+    page.get_by_label("List it without an owner").check()
+    page.get_by_role("button", name="Post the plan").click()
+    page.get_by_role("link", name="Ask a partner").click()
+    page.get_by_label("Organization").select_option(label="Cascade Biomedical Reserve")
+    page.get_by_role("button", name="Ask", exact=True).click()
+
+    theirs = Window(chromium, live_server.url, viewport={"width": 390, "height": 844})
+    theirs.sign_in(olga)
+    theirs.page.goto("/projects/?view=unowned")
+    theirs.page.get_by_role("link", name="Oxygen for all").click()
+    theirs.page.get_by_role("button", name="We take part").click()
+    theirs.page.get_by_role("button", name="Take it on").click()
+    expect(theirs.page.get_by_role("region", name="Owners")).to_contain_text("Olga")
+    theirs.page.get_by_role("link", name="Edit the plan").click()
+    theirs.page.get_by_label("Purpose").fill("So that nobody lacks it.")
+    theirs.page.get_by_label("What changed").fill("In plainer words")
+    theirs.page.get_by_role("button", name="Save").click()
+    expect(theirs.page.get_by_text("Your changes are saved.")).to_be_visible()
+    theirs.context.close()
+    assert theirs.faults == []
+
+    page.goto(theirs.page.url + "versions/difference/")
+    expect(page.locator(":is(del, ins)")).to_contain_text(["Struck through", "underlined", "none", "nobody"])
+    no_barrier(page)
+    page.get_by_role("link", name="Version 1").click()
+    page.get_by_role("button", name="Restore this version").click()
+    expect(page.get_by_text("So that none lacks it.").first).to_be_visible()

@@ -49,6 +49,14 @@ def test_a_line_that_changed_is_told_word_by_word() -> None:
     ]
 
 
+def test_words_put_in_at_the_end_of_a_line_leave_what_stands_before_them() -> None:
+    assert told("Ask all\nLend", "Ask all\nLend at once") == [
+        ("kept", "Ask all"),
+        ("kept", "Lend "),
+        ("new", "at once"),
+    ]
+
+
 def test_lines_that_have_hardly_a_word_in_common_are_not_mixed() -> None:
     assert told("one two three", "four five six") == [("gone", "one two three"), ("new", "four five six")]
 

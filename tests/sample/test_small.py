@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from coalition.sample import small
 from members import auditing
 from members.models import Activity, Application, ApplicationStatus, Notice, Organization, OrganizationKind, Person
-from projects.models import Attachment, Deliverable, Milestone, Project, ProjectStatus, Update
+from projects.models import Attachment, Deliverable, Highlights, Milestone, PlanVersion, Project, ProjectStatus, Update
 from resources.models import Match, MatchStatus, Offer, Request
 from tests.audit import trail
 
@@ -52,6 +52,14 @@ def test_the_sample_tells_decides_and_releases(told: list[small.SignIn]) -> None
     assert Attachment.objects.filter(width__gt=0).exists()
     assert Deliverable.objects.current().count() == 4
     assert Deliverable.objects.get(title="Community vulnerability map", is_current=True).versions().count() == 2
+
+
+def test_the_sample_shares_plans(told: list[small.SignIn]) -> None:
+    assert [project.title for project in Project.objects.without_owner()] == ["Night shift for RT-PCR in Tennessee"]
+    assert Project.objects.filter(owner_count=2).count() == 1
+    assert Highlights.objects.get().text.startswith("Two things to look at this week")
+    assert PlanVersion.objects.filter(number=2).exclude(note="").exists()
+    assert not Project.objects.filter(themes=[]).exists()
 
 
 def test_in_the_sample_the_counters_equal_the_ledger(told: list[small.SignIn]) -> None:

@@ -42,7 +42,7 @@ def test_what_changed_is_told_in_words_and_colours(read: Page, pool: Project, ri
     page = read(oren, f"/projects/{pool.pk}/versions/difference/")
     assert [str(part.label) for part in page.context["changed"]] == ["Purpose", "Where"]
     text = page.content.decode()
-    assert '<del><span class="vh"> [taken out: </span>hospitals.<span class="vh">] </span></del>' in text
+    assert '<del><span class="vh"> [taken out: </span>hospitals. <span class="vh">] </span></del>' in text
     assert '<ins><span class="vh"> [put in: </span>clinics.<span class="vh">] </span></ins>' in text
     assert "As before: Title, Plan" in " ".join(text.split())
 
