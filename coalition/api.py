@@ -18,6 +18,7 @@ from rest_framework.routers import DefaultRouter
 from coalition.shared import problems
 from coalition.shared.problem_kinds import KINDS
 from members.api import OrganizationViewSet
+from members.discussion_api import CommentViewSet, DiscussionViewSet
 from projects.api import ProjectViewSet, WorkgroupViewSet
 from projects.posts_api import DeliverableViewSet, UpdateViewSet
 from resources.api import MatchViewSet, OfferViewSet, RequestViewSet, ResourceTypeViewSet
@@ -33,6 +34,8 @@ router.register("resource-types", ResourceTypeViewSet, basename="resource-type")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("requests", RequestViewSet, basename="request")
 router.register("matches", MatchViewSet, basename="match")
+router.register("discussions/<slug:word>/<int:subject>/comments", DiscussionViewSet, basename="discussion-comment")
+router.register("comments", CommentViewSet, basename="comment")
 
 
 class PermanentlyElsewhere(HttpResponseRedirectBase):

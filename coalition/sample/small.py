@@ -10,7 +10,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F, Max
 
-from coalition.sample import applications, charter, exchange, group_work, matches, newcomers, plans, posts
+from coalition.sample import (
+    applications,
+    charter,
+    discussions,
+    exchange,
+    group_work,
+    matches,
+    newcomers,
+    plans,
+    posts,
+)
 from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff
 from coalition.sample.stage import Stage, play
 from coalition.shared import clock
@@ -35,10 +45,15 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
     appoint_staff(cast)
     admit_everybody(cast)
     stage = Stage(cast)
-    told = (plans.events(stage), posts.events(stage), exchange.events(stage), matches.events(stage))
-    play(
-        chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast), group_work.events(stage))
+    told = (
+        plans.events(stage),
+        posts.events(stage),
+        exchange.events(stage),
+        matches.events(stage),
+        discussions.events(stage),
+        group_work.events(stage),
     )
+    play(chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast)))
     _catch_up()
     _deliver_todays_digests(to_all_but=[sign_in.email for sign_in in sign_ins(cast, password=password)])
     Person.objects.update(password=make_password(password))  # hashed once: it is the same for all

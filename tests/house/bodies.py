@@ -17,6 +17,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH request-detail": {"version": 1, "title": "Masks"},
     "POST project-list": {"title": "Share ventilators", "purpose": "So that none stands idle.", "states": ["IL"]},
     "PATCH project-detail": {"version": 1, "title": "Share pumps"},
+    "POST discussion-comment-list": {"text": "Hello"},
+    "PATCH comment-detail": {"version": 1, "text": "Other words"},
     "POST match-agree": SPOKEN,
     "POST match-cancel": {"reason": "No longer needed"},
     "POST match-decline": {"reason": "Too far"},
