@@ -171,7 +171,7 @@ class HighlightsAdmin(KeptAsWritten[Highlights]):
 class PlanVersionAdmin(KeptAsWritten[PlanVersion]):
     list_display = ["project", "number", "author", "organization", "note", "written_at"]
     list_select_related = ["project", "author", "organization"]
-    search_fields = ["title", "author__name"]
+    search_fields = ["project__title", "author__name"]
     ordering = ["-pk"]
 
 

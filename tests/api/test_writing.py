@@ -203,6 +203,37 @@ def test_a_request_and_a_plan_are_changed(
     assert (answer["plan"], answer["version"]) == ("# New", 2)
 
 
+def test_a_plan_says_what_it_is_about_and_who_owns_it(
+    system_of: SystemOf, send: Send, rita: Person, lakeview: Organization
+) -> None:
+    system = system_of(rita)
+    told = {"themes": ["testing", "supplies"], "help_wanted": "Drivers"}
+    owned = send(system, "projects", {"title": "A", "purpose": "B", **told}).json()
+    assert (owned["themes"], owned["help_wanted"]) == (["supplies", "testing"], "Drivers")
+    assert owned["owners"] == [{"name": "Rita"}]
+    idea = send(system, "projects", {"title": "C", "purpose": "D", "owned": False, "states": ["OR"]}).json()
+    assert idea["owners"] == []
+    problem(send(system, "projects", {"title": "A", "purpose": "B", "themes": ["money"]}), 422, "invalid")
+
+    asked = {"without_owner=true": ["C"], "without_owner=false": ["A"], "theme=testing": ["A"], "region=1": ["A"]}
+    for query, titles in {**asked, "region=10": ["C", "A"]}.items():
+        found = system.get(f"/api/v1/projects?{query}").json()["results"]
+        assert [row["title"] for row in found] == titles, query
+    assert system.get("/api/v1/projects?region=11").status_code == 400
+
+
+def test_who_changes_an_older_plan_is_told_what_it_says_now(
+    system_of: SystemOf, send: Send, rita: Person, lakeview: Organization
+) -> None:
+    project, system = ProjectFactory(organization=lakeview), system_of(rita)
+    send(system, f"projects/{project.pk}", {"version": 1, "plan": "# Theirs", "note": "First"}, "patch")
+    mine = {"version": 1, "plan": "# Mine", "workgroup": None}
+    body = problem(send(system, f"projects/{project.pk}", mine, "patch"), 409, "version_conflict")
+    assert (body["version"], body["present"]) == (2, {"plan": "# Theirs", "workgroup": None})
+    assert send(system, f"projects/{project.pk}", {**mine, "version": 2}, "patch").json()["plan"] == "# Mine"
+    assert list(project.versions.values_list("number", "note")) == [(3, ""), (2, "First"), (1, "")]
+
+
 def test_nobody_changes_what_belongs_to_others(
     system_of: SystemOf, send: Send, rita: Person, cascade: Organization
 ) -> None:
