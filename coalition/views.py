@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from coalition.dashboard import dashboard, front_figures
-from coalition.finding import find
+from coalition.finding import Search, find
 from members import permissions
 from members.acting import MemberRequest, members_only
 from members.models import Organization
@@ -36,10 +36,13 @@ def show_dashboard(request: MemberRequest) -> HttpResponse:
 @require_safe
 @members_only
 def search(request: MemberRequest) -> HttpResponse:
-    """One search over everything the reader may see; the command palette shows the same as a fragment."""
-    words = request.GET.get("q", "")[:100]
-    context = {"q": words, "groups": find(words, reader=request.user)}
-    return render(request, "search_found.html" if request.htmx else "search.html", context)
+    """One search over everything the reader may see; the command palette shows the best of each kind as a fragment."""
+    if request.htmx:
+        words = request.GET.get("q", "")
+        return render(request, "search_found.html", {"q": words, "groups": find(words, reader=request.user)})
+    search = Search(request.GET, request.user)
+    context = {"search": search, "page": search.page, "tabs": search.tabs(), "facets": search.facets()}
+    return render(request, "search.html", context)
 
 
 @require_safe

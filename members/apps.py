@@ -12,9 +12,10 @@ class MembersConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from members import closing, holdings, kinds, second_step, sessions  # noqa: F401  # kinds: registers those of this floor
+        from members import closing, found, holdings, kinds, second_step, sessions  # noqa: F401  # kinds: registers those of this floor
 
         holdings.register()
+        found.register()
         # What a session must know of its sign-in; there is no other place that all ways of signing in come by.
         user_logged_in.connect(sessions.begin, dispatch_uid="session_begins")
         user_logged_in.connect(closing.wake_who_signs_in, dispatch_uid="account_wakes")

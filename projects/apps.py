@@ -13,6 +13,7 @@ class ProjectsConfig(AppConfig):
         from projects import (  # noqa: F401  # kinds: registers those of this floor
             directory,
             discussed,
+            found,
             highlights,
             holdings,
             kinds,
@@ -22,6 +23,7 @@ class ProjectsConfig(AppConfig):
 
         directory.register()
         discussed.register()
+        found.register()
         highlights.register()
         holdings.register()
         departing.register("projects", leaving.FLOOR)

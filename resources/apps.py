@@ -10,9 +10,10 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from members import departing
-        from resources import directory, discussed, holdings, kinds, leaving  # noqa: F401  # kinds: registers those of this floor
+        from resources import directory, discussed, found, holdings, kinds, leaving  # noqa: F401  # kinds: registers those of this floor
 
         directory.register()
         discussed.register()
+        found.register()
         holdings.register()
         departing.register("resources", leaving.FLOOR)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
+from coalition.shared.full_text import Words
 from coalition.shared.states import Transitions
 from members import lookalikes
 from members.models.person import Reader
@@ -210,6 +211,7 @@ class Organization(models.Model):
             models.Index(fields=["kind", "name", "id"], name="organization_of_kind"),
             models.Index(fields=["state", "name", "id"], name="organization_in_state"),
             GinIndex(OpClass(Upper("domain"), name="gin_trgm_ops"), name="organization_domain_trigram"),
+            GinIndex(Words(), name="organization_words"),
             GinIndex(words_of("brings"), name="organization_brings_words"),
             GinIndex(words_of("needs"), name="organization_needs_words"),
             models.Index(

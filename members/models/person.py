@@ -54,6 +54,13 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
+    def visible_to(self, reader: "Reader") -> models.QuerySet["Person"]:
+        """Whom members meet in the coalition: the people of its organizations. Nobody else sees any."""
+        if not (reader.is_authenticated and reader.is_member):
+            return self.none()
+        belongs = models.Exists(Membership.objects.of_members().filter(person=models.OuterRef("pk")))
+        return self.filter(belongs, is_active=True)
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """An admin of the coalition, for `manage.py createsuperuser`."""
         return self.create_user(email, password, is_admin=True, **fields)

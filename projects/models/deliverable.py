@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
+from coalition.shared.full_text import Words
 from members.models import Organization, Person
 from projects.models.attachment import Attachment
 from projects.models.project import Project
@@ -139,6 +140,7 @@ class Deliverable(models.Model):
             ),
             models.Index(fields=["project", "-released_on", "-id"], name="deliverable_of_project"),
             models.Index(fields=["-released_on", "-id"], name="deliverable_every_version"),
+            GinIndex(Words(), name=\"deliverable_words\"),
             *(
                 GinIndex(OpClass(Upper(column), name="gin_trgm_ops"), name=f"deliverable_{column}_trigram")
                 for column in ("title", "summary")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
+from coalition.shared.full_text import Words
 from coalition.shared.states import Transitions
 from members.models import Discussion, Organization, Person
 from members.models.person import Reader
@@ -131,6 +132,7 @@ class Project(models.Model):
             models.Index(fields=["-posted_at", "-id"], name="project_everywhere", condition=models.Q(states=[])),
             GinIndex(fields=["states"], name="project_states"),
             GinIndex(fields=["themes"], name="project_themes"),
+            GinIndex(Words(), name="project_words"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=ProjectStatus.values), name="project_status")

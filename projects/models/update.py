@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
+from coalition.shared.full_text import Words
 from members.models import Organization, Person
 from members.models.person import Reader
 from projects.models.project import Project
@@ -89,6 +90,8 @@ class Update(models.Model):
                 )
                 for narrowed in ([], ["project"], ["workgroup"], ["organization"])
             ),
+            GinIndex(Words(), name="update_words"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="update_title_trigram"),
             GinIndex(
                 OpClass(Upper("title"), name="gin_trgm_ops"),
                 condition=models.Q(decided_on__isnull=False),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
+from coalition.shared.full_text import Words
 from coalition.shared.states import Transitions
 from members.models import Discussion, Organization, Person
 from members.models.person import Reader
@@ -192,6 +193,7 @@ class Offer(Posting):
             ),
             models.Index(fields=["-posted_at", "-id"], name="offer_ended", condition=models.Q(status__in=ENDED)),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="offer_title_trigram"),
+            GinIndex(Words(), name="offer_words"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -327,6 +329,7 @@ class Request(Posting):
             ),
             models.Index(fields=["-posted_at", "-id"], name="request_ended", condition=models.Q(status__in=ENDED)),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="request_title_trigram"),
+            GinIndex(Words(), name="request_words"),
         ]
         constraints = [
             models.CheckConstraint(

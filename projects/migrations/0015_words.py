@@ -1,0 +1,47 @@
+"""The words of plans, updates and deliverables for the one search; titles by their letters for typing errors."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import migrations
+from django.db.models.functions import Upper
+
+import coalition.shared.full_text
+
+FORWARD = """
+ALTER TABLE projects_project ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('pg_catalog.english', title), 'A')
+    || setweight(to_tsvector('pg_catalog.english', purpose), 'B')
+    || setweight(to_tsvector('pg_catalog.english', help_wanted), 'B')
+    || setweight(to_tsvector('pg_catalog.english', plan), 'C')
+) STORED;
+ALTER TABLE projects_update ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('pg_catalog.english', title), 'A')
+    || setweight(to_tsvector('pg_catalog.english', text), 'C')
+) STORED;
+ALTER TABLE projects_deliverable ADD COLUMN words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('pg_catalog.english', title), 'A')
+    || setweight(to_tsvector('pg_catalog.english', summary), 'B')
+) STORED;
+"""
+BACKWARD = """
+ALTER TABLE projects_deliverable DROP COLUMN words;
+ALTER TABLE projects_update DROP COLUMN words;
+ALTER TABLE projects_project DROP COLUMN words;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("projects", "0014_every_version_by_index"), ("members", "0025_words")]
+
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+        *(
+            migrations.AddIndex(
+                model_name=name, index=GinIndex(coalition.shared.full_text.Words(), name=f"{name}_words")
+            )
+            for name in ("project", "update", "deliverable")
+        ),
+        migrations.AddIndex(
+            model_name="update",
+            index=GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="update_title_trigram"),
+        ),
+    ]
