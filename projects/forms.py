@@ -159,11 +159,14 @@ class PartnerForm(forms.Form):
 
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, named: str = "", **kwargs: Any) -> None:
+        """`named`: the short name of the organization to begin with."""
         super().__init__(*args, **kwargs)
         asked = project.partners.exclude(status=PartnerStatus.DECLINED).values("organization")
         others = Organization.objects.admitted().exclude(pk=project.organization_id).exclude(pk__in=asked)
         cast(forms.ModelChoiceField[Organization], self.fields["organization"]).queryset = others
+        if named and "\x00" not in named:
+            self.initial["organization"] = others.filter(slug=named).first()
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):

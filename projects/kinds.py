@@ -83,6 +83,7 @@ DELIVERABLE_WITHDRAWN = kind("deliverable.withdrawn", _("%(actor)s withdrew the 
 DELIVERABLE_CREDITED = kind("deliverable.credited", _("%(actor)s is named as one who made %(title)s"))
 DELIVERABLE_UNCREDITED = kind("deliverable.uncredited", _("%(title)s names one person less"))
 
+PLAN_LIKE_YOURS = kind("notice.plan_like_yours", _("Another organization has a plan like yours: %(title)s"))
 ANSWER_AS_PARTNER = kind("notice.answer_as_partner", _("Answer whether you take part in %(title)s"))
 PROJECT_IS_YOURS = kind("notice.project_is_yours", _("Your organization leads %(title)s now"))
 MILESTONE_IS_YOURS = kind("notice.milestone_is_yours", _("Your organization answers for %(title)s"))

@@ -16,6 +16,7 @@ from members.models.organization import STANDING
 from projects import kinds, permissions
 from projects.following import follow
 from projects.models import Owner, Project, ProjectStatus, Theme, Workgroup
+from projects.telling_alike import tell_of_plans_like
 from projects.versions import keep_version
 
 
@@ -50,7 +51,7 @@ def post_project(
     """Post a plan for an organization; every member sees it at once.
 
     The poster owns it, unless it is only listed for somebody to take on (`owned=False`), and follows it. Records the
-    activity and keeps the first version. Raises NotAllowed, or Invalid with the field.
+    activity, keeps the first version, and tells of plans alike. Raises NotAllowed, or Invalid with the field.
     """
     hold(organization, reading=STANDING)  # it does not leave while this goes on
     if not permissions.can_post_project(actor, organization):
@@ -78,6 +79,7 @@ def post_project(
         topics=project.topics,
         after={"status": project.status, **_on_record(project), "owners": project.owner_count},
     )
+    tell_of_plans_like(project)
     return project
 
 

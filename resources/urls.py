@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from resources.views import board, catalogue, match_acts, matches, offers, requests
+from resources.views import board, catalogue, gaps, match_acts, matches, offers, requests
 
 app_name = "resources"
 
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/reopen/", requests.request_reopen, name="request_reopen"),
     # The board
     path("board/", board.board, name="board"),
+    path("board/gaps/", gaps.gap_list, name="gap_list"),
     path("board/undo/", board.board_undo, name="board_undo"),
     path("board/<int:pk>/propose/", board.board_propose, name="board_propose"),
     # Matches

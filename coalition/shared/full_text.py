@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, FloatField, Func, TextField, Value
+from django.db.models import BooleanField, Expression, F, FloatField, Func, TextField, Value
 from django.db.models.functions import Concat
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -20,7 +20,7 @@ OPENS, CLOSES = "\x02", "\x03"  # stand around what fits, until the page has esc
 
 
 class Words(Func):
-    """The column `words` of the row: a tsvector with weights, kept by the database and held in an index."""
+    """The column `lexemes` of the row: a tsvector with weights, kept by the database and held in an index."""
 
     output_field = SearchVectorField()
 
@@ -31,7 +31,7 @@ class Words(Func):
         """The column beside the key that the expression was resolved to; in an index, without its table."""
         key, _ = compiler.compile(self.source_expressions[0])
         table, dot, _ = key.rpartition(".")
-        return f"{table}{dot}{connection.ops.quote_name('words')}", []
+        return f"{table}{dot}{connection.ops.quote_name('lexemes')}", []
 
 
 class Sought(Func):
@@ -46,7 +46,7 @@ class Sought(Func):
 
 
 class Holds(Func):
-    """Whether the words hold what is sought: `words @@ query`, which the index answers."""
+    """Whether the words hold what is sought: `lexemes @@ query`, which the index answers."""
 
     template = "%(expressions)s"
     arg_joiner = " @@ "
@@ -64,9 +64,13 @@ def rank(typed: str) -> Func:
 
 def headline(columns: Sequence[str], typed: str, *, whole: bool = False) -> Func:
     """The texts with `OPENS` and `CLOSES` around what fits: the whole of it, or the two passages that fit best."""
+    parts = [part for column in columns for part in (F(column), Value("\n"))]
+    return marked(Concat(*parts, output_field=TextField()), Sought(typed), whole=whole)
+
+
+def marked(text: Expression, query: Func, *, whole: bool = True) -> Func:
+    """The text with `OPENS` and `CLOSES` around what the query asks for."""
     passages = "HighlightAll=true" if whole else 'MaxFragments=2, MaxWords=24, MinWords=10, FragmentDelimiter=" … "'
     options = Value(f'StartSel="{OPENS}", StopSel="{CLOSES}", {passages}')
     config = Func(Value("english"), template="%(expressions)s::regconfig", output_field=TextField())
-    parts = [part for column in columns for part in (F(column), Value("\n"))]
-    text = Concat(*parts, output_field=TextField())
-    return Func(config, text, Sought(typed), options, function="ts_headline", output_field=TextField())
+    return Func(config, text, query, options, function="ts_headline", output_field=TextField())

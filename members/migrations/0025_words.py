@@ -19,7 +19,7 @@ AS $$
     END
 $$;
 
-ALTER TABLE members_organization ADD COLUMN words tsvector GENERATED ALWAYS AS (
+ALTER TABLE members_organization ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('pg_catalog.english', name), 'A')
     || setweight(to_tsvector('pg_catalog.english', city), 'B')
     || setweight(to_tsvector('pg_catalog.english', brings), 'C')
@@ -27,7 +27,7 @@ ALTER TABLE members_organization ADD COLUMN words tsvector GENERATED ALWAYS AS (
 ) STORED;
 """
 BACKWARD = """
-ALTER TABLE members_organization DROP COLUMN words;
+ALTER TABLE members_organization DROP COLUMN lexemes;
 DROP FUNCTION sought(text);
 """
 

@@ -7,25 +7,25 @@ from django.db.models.functions import Upper
 import coalition.shared.full_text
 
 FORWARD = """
-ALTER TABLE projects_project ADD COLUMN words tsvector GENERATED ALWAYS AS (
+ALTER TABLE projects_project ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('pg_catalog.english', title), 'A')
     || setweight(to_tsvector('pg_catalog.english', purpose), 'B')
     || setweight(to_tsvector('pg_catalog.english', help_wanted), 'B')
     || setweight(to_tsvector('pg_catalog.english', plan), 'C')
 ) STORED;
-ALTER TABLE projects_update ADD COLUMN words tsvector GENERATED ALWAYS AS (
+ALTER TABLE projects_update ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('pg_catalog.english', title), 'A')
     || setweight(to_tsvector('pg_catalog.english', text), 'C')
 ) STORED;
-ALTER TABLE projects_deliverable ADD COLUMN words tsvector GENERATED ALWAYS AS (
+ALTER TABLE projects_deliverable ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('pg_catalog.english', title), 'A')
     || setweight(to_tsvector('pg_catalog.english', summary), 'B')
 ) STORED;
 """
 BACKWARD = """
-ALTER TABLE projects_deliverable DROP COLUMN words;
-ALTER TABLE projects_update DROP COLUMN words;
-ALTER TABLE projects_project DROP COLUMN words;
+ALTER TABLE projects_deliverable DROP COLUMN lexemes;
+ALTER TABLE projects_update DROP COLUMN lexemes;
+ALTER TABLE projects_project DROP COLUMN lexemes;
 """
 
 

@@ -30,7 +30,7 @@ def partner_ask(request: MemberRequest, pk: int) -> HttpResponse:
             otherwise=_("Only people who may write for %(name)s can ask.") % {"name": project.organization},
         )
     check_open(project)
-    form = PartnerForm(request.POST or None, project=project)
+    form = PartnerForm(request.POST or None, project=project, named=request.GET.get("organization", ""))
     if request.method == "POST" and form.is_valid():
         try:
             partner = ask_partner(project, actor=request.user, **form.cleaned_data)

@@ -22,6 +22,7 @@ from projects.following import follow_project, unfollow_project
 from projects.forms import HandOverForm, StatusForm
 from projects.handing_over import hand_over, successors
 from projects.models import Partner, Project
+from projects.overlap import plans_like
 from projects.posting import check_open
 from projects.status import change_status
 from projects.views.ownership import ownership
@@ -57,6 +58,7 @@ def project(request: MemberRequest, pk: int) -> HttpResponse:
         "parts": page_parts.parts_for(project, request.user, request.acting),
         "can_hand_over": permissions.can_hand_over(request.user, project),
         "can_change_status": permissions.can_change_status(request.user, project),
+        "alike": plans_like(project, among=Project.objects.visible_to(request.user)) if project.is_open else [],
         "talk": talk_about("project", project, request),
     }
     return render(request, "projects/project.html", context)

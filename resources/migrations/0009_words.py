@@ -6,12 +6,12 @@ from django.db import migrations
 import coalition.shared.full_text
 
 FORWARD = """
-ALTER TABLE resources_{table} ADD COLUMN words tsvector GENERATED ALWAYS AS (
+ALTER TABLE resources_{table} ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('pg_catalog.english', title), 'A')
     || setweight(to_tsvector('pg_catalog.english', description), 'C')
 ) STORED;
 """
-BACKWARD = "ALTER TABLE resources_{table} DROP COLUMN words;"
+BACKWARD = "ALTER TABLE resources_{table} DROP COLUMN lexemes;"
 
 
 class Migration(migrations.Migration):
