@@ -16,10 +16,10 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks import digests, figures, starting, web
+from benchmarks import digests, figures, searching, starting, web
 from coalition.sample import large
 
-SUITES = {"web": web, "starting": starting, "digests": digests}
+SUITES = {"web": web, "starting": starting, "digests": digests, "searching": searching}
 
 
 def main() -> None:

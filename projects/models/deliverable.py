@@ -140,7 +140,7 @@ class Deliverable(models.Model):
             ),
             models.Index(fields=["project", "-released_on", "-id"], name="deliverable_of_project"),
             models.Index(fields=["-released_on", "-id"], name="deliverable_every_version"),
-            GinIndex(Words(), name=\"deliverable_words\"),
+            GinIndex(Words(), name="deliverable_words"),
             *(
                 GinIndex(OpClass(Upper(column), name="gin_trgm_ops"), name=f"deliverable_{column}_trigram")
                 for column in ("title", "summary")

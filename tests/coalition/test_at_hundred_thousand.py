@@ -191,3 +191,25 @@ def test_what_programs_read_at_private_addresses_reads_no_table_whole(
     what = {"mine": {}, "workgroup": {"workgroup": project.workgroup}, "project": {"project": project}}[about]
     address = PrivateAddress.objects.create(person=ada, kind=kind, **what)
     check(browser, reverse(f"projects:{kind}", args=[token_of(address)]), at_most=8)
+
+
+SEARCHES = [
+    "q=Lakeview",
+    "q=Lakeview+hospital",
+    "q=Lkaeview",
+    "q=pumps",
+    "q=Person+777",
+    "q=Person",
+    "q=n95",
+    "q=La",
+    "q=the",
+]
+
+
+@pytest.mark.parametrize("asked", SEARCHES)
+def test_the_search_reads_no_table_whole(browser: Client, asked: str) -> None:
+    check(browser, f"/search/?{asked}", at_most=24)
+
+
+def test_the_gaps_read_no_table_whole(client_of: ClientOf, cora: Person) -> None:
+    check(client_of(cora), "/board/gaps/", at_most=12)

@@ -85,3 +85,23 @@ def test_the_lists_of_the_admin_read_no_table_whole(browser: Client, path: str) 
 )
 def test_the_lists_of_the_api_read_no_table_whole(browser: Client, project: Project, asked: str) -> None:
     check(browser, f"/api/v1/{asked.format(pk=project.pk)}", at_most=5, big=BIG)
+
+
+SEARCHES = [
+    *(
+        "q=gowns",
+        "q=gowns+Adair",
+        "q=%22gowns+Adair%22",
+        "q=gowns+-Adair",
+        "q=go",
+        "q=gown+or+mask",
+        "q=no-such-word-at-all",
+    ),
+    *("q=gwons", "q=gowns&kind=update&page=9", "q=gowns&workgroup=testing", "q=gowns&organization=maker-7", "q=the"),
+]
+
+
+@pytest.mark.parametrize("asked", SEARCHES)
+@pytest.mark.usefixtures("project")
+def test_the_search_reads_no_table_whole(browser: Client, asked: str) -> None:
+    check(browser, f"/search/?{asked}", at_most=24, big=BIG)

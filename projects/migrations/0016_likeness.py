@@ -26,6 +26,6 @@ BACKWARD = "DROP FUNCTION plans_alike(tsvector, tsvector); DROP FUNCTION words_s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0014_words")]
+    dependencies = [("projects", "0015_words")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
