@@ -34,7 +34,7 @@ def oxygen(lakeview: Organization, cascade: Organization) -> Project:
     )
     UpdateFactory(project=plan, title="First oxygen delivered", text="Twelve concentrators of oxygen came.")
     OfferFactory(title="Oxygen cylinders", organization=cascade)
-    RequestFactory(title="Oxygen for tonight", organization=lakeview, severity="critical")
+    RequestFactory(title="Oxygen for tonight", organization=lakeview, severity="critical", state="OR")
     return plan
 
 
