@@ -164,6 +164,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True  # how long a session lasts is members/sessions.py's to say
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
+    "login": "members.account_forms.LoginForm",
     "request_login_code": "members.account_forms.RequestLoginCodeForm",
     "signup": "members.account_forms.SignupForm",
 }

@@ -16,6 +16,15 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
         return super().clean_email()
 
 
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """Begins with the address that the link named, an invitation's, say, as allauth's form of sign-up does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request is not None:
+            self.fields["login"].initial = self.request.GET.get("email", "")
+
+
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  # allauth ships no types
     """Takes as long for an address that has an account as for one that has none: either way a password is hashed."""
 

@@ -7,13 +7,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared.forms import PlainText
+from coalition.shared.validation import readable
 from members.models import Contact, Organization, Person
 
 
 class SignupForm(forms.Form):
     """What sign-up asks beyond address and password. allauth builds its own form upon this."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=[readable],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     field_order = ["name", "email", "password1"]
 
     def signup(self, request: HttpRequest, user: Person) -> None:

@@ -22,6 +22,14 @@ class OrganizationReference(LeanSerializer):
     name = serializers.CharField()
 
 
+class StandingReference(OrganizationReference):
+    """An organization, named in what counts on it."""
+
+    status = serializers.ChoiceField(
+        OrganizationStatus.choices, help_text="Count on it only while it is `admitted`: the others cannot act now."
+    )
+
+
 class OrganizationSerializer(LeanSerializer):
     """A member of the coalition."""
 

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from coalition.shared import geography
 from coalition.shared.lean import LeanSerializer
-from members.serializers import OrganizationReference
+from members.serializers import OrganizationReference, StandingReference
 from resources.models import AgreementMeans, MatchStatus, OfferStatus, RequestStatus, ResourceKind, Severity, Terms
 
 
@@ -42,7 +42,7 @@ class PostingSerializer(LeanSerializer):
     """What an offer and a request have in common."""
 
     id = serializers.IntegerField()
-    organization = OrganizationReference()
+    organization = StandingReference()
     resource_type = ResourceTypeReference()
     title = serializers.CharField(allow_blank=True, help_text="What exactly, where the type does not say it all.")
     description = serializers.CharField(allow_blank=True)
@@ -86,7 +86,7 @@ class PostingReference(LeanSerializer):
 
     id = serializers.IntegerField()
     title = serializers.CharField(allow_blank=True)
-    organization = OrganizationReference()
+    organization = StandingReference()
     resource_type = ResourceTypeReference()
 
 

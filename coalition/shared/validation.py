@@ -1,5 +1,6 @@
 """Django's own validation, told as the refusal of a verb."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Invalid
+
+# Of no width, turning what follows around (UAX 9), or left over from a broken encoding. Joiners belong to some scripts.
+UNREADABLE = frozenset("\u200b\u2060\ufeff\ufffd\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def check_valid(row: Model, *, exclude: Iterable[str] = ()) -> None:
@@ -29,12 +33,24 @@ def check_fields(row: Model) -> None:
         row.clean_fields(exclude={c.name for c in columns if c.is_relation or c.primary_key or c.generated})
 
 
+def readable(name: str) -> None:
+    """Raise ValidationError unless a name has letters or figures, and nothing that hides them or turns them around.
+
+    For the names of people and organizations, which stand in lists, in letters and on record.
+    """
+    if any(letter in UNREADABLE or unicodedata.category(letter) == "Cc" for letter in name):
+        raise ValidationError(_("Remove the invisible and the unreadable characters from this name."))
+    if not any(letter.isalnum() for letter in name):
+        raise ValidationError(_("Give a name with letters or figures."))
+
+
 @contextmanager
-def _told_as_refusal() -> Iterator[None]:
+def _told_as_refusal(about: str = NON_FIELD_ERRORS) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
+        told = error.message_dict if hasattr(error, "error_dict") else {about: error.messages}
+        field, messages = next(iter(told.items()))
         raise Invalid(messages[0], field="" if field == NON_FIELD_ERRORS else field) from error
 
 
@@ -46,6 +62,9 @@ def _check_texts(row: Model) -> None:
             continue
         if "\x00" in value:
             raise Invalid(_("Remove the null characters from this text."), field=field.name)
+        if field.name == "name" and value.strip():
+            with _told_as_refusal(field.name):
+                readable(value)
         if field.max_length is not None and len(value) > field.max_length:
             raise Invalid(
                 _("Shorten this text to %(longest)d characters; it has %(length)d.")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coalition.shared import clock
 from coalition.shared.errors import DomainError
 from coalition.shared.forms import show_refusal
+from coalition.shared.validation import readable
 from members import closing, personal_data
 from members.acting import PersonRequest, signed_in
 from members.fresh import fresh_sign_in
@@ -39,6 +40,10 @@ class ProfileForm(forms.ModelForm[Person]):
             "position": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(readable)
 
 
 class SureForm(forms.Form):

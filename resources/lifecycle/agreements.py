@@ -1,6 +1,6 @@
 """The verbal agreement: one side's record is enough, and either side may still call the match off before receipt."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from resources.lifecycle import duties, ledger
 from resources.lifecycle.history import record, standing
 from resources.models import Agreement, AgreementMeans, Match, MatchStatus
 
+LONGEST_AGO = timedelta(days=365)  # a word given earlier is a slip of the date, or no word on this match
 LONGEST_NAME, LONGEST_TERMS = 200, 2000  # characters, as the model holds
 
 
@@ -83,6 +84,8 @@ def _check_record(*, spoke_with: str, spoken_at: datetime, means: str, terms: st
         raise Invalid(_("Say whom you spoke with."), field="spoke_with")
     if spoken_at > clock.now():
         raise Invalid(_("The talk cannot be in the future."), field="spoken_at")
+    if spoken_at < clock.now() - LONGEST_AGO:
+        raise Invalid(_("That is more than a year ago. Check the date."), field="spoken_at")
     if means not in AgreementMeans.values:
         raise Invalid(_("Choose one of the ways to agree."), field="means")
     if not terms.strip():

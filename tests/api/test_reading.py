@@ -160,7 +160,11 @@ def test_an_offer_in_every_field(system: APIClient, cascade: Organization) -> No
     )
     assert system.get(f"/api/v1/offers/{offer.pk}").json() == {
         "id": offer.pk,
-        "organization": {"slug": "cascade-biomedical", "name": "Cascade Biomedical Reserve"},
+        "organization": {
+            "slug": "cascade-biomedical",
+            "name": "Cascade Biomedical Reserve",
+            "status": "admitted",
+        },
         "resource_type": {"slug": "n95-respirator", "label": "N95 respirator", "unit": "each"},
         "title": "N95, small",
         "description": "Boxed.",
@@ -447,3 +451,9 @@ def test_deliverables_can_be_narrowed_and_withdrawn_ones_have_no_link(system: AP
     assert asked(kind="model") == []
     shown = system.get(f"/api/v1/deliverables/{model.pk}").json()
     assert (shown["link"], shown["file"], shown["reason"]) == ("", None, "Wrong")
+
+
+def test_a_posting_tells_that_its_organization_cannot_act_now(system, seaview):
+    offer, asked = OfferFactory(organization=seaview), RequestFactory(organization=seaview)
+    for path in (f"/api/v1/offers/{offer.pk}", f"/api/v1/requests/{asked.pk}"):
+        assert system.get(path).json()["organization"]["status"] == "suspended"

@@ -63,7 +63,7 @@ def test_a_new_version_is_published_missed_read_and_accepted(
     contributor = open_as(carl)
     look(contributor, "/offers/")
     banner = contributor.get_by_role("complementary", name="The charter")
-    expect(banner).to_contain_text("Lakeview Health cannot post or answer now")
+    expect(banner).to_contain_text("Lakeview Health cannot post, answer or record deliveries now")
     contributor.goto("/offers/new/")
     expect(contributor.locator("main")).to_contain_text("Its representatives: Rita.")
     no_barrier(contributor)

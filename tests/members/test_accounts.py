@@ -162,3 +162,17 @@ def test_every_message_of_the_accounts_has_words_of_ours(name):
     assert "Hello from" not in mail.text
     assert mail.subject in mail.html
     assert Path(get_template(f"emails/account/{name}.words.txt").origin.name).is_relative_to(settings.BASE_DIR)
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup"])
+def test_signing_in_and_up_begin_with_the_address_that_was_invited(client, name):
+    page = client.get(reverse(name), {"email": "mina@lakeviewhealth.org"}).content.decode()
+    assert 'value="mina@lakeviewhealth.org"' in page
+
+
+@pytest.mark.parametrize("name", ["\u202eatiR", "\ufffd\ufffd", "--"])
+def test_nobody_takes_a_name_that_cannot_be_read(client, client_of, rita, name):
+    said = {"name": name, "email": "nina@lakeviewhealth.org", "password1": "correct horse battery"}
+    assert client.post(reverse("account_signup"), said).status_code in {200, 422}
+    assert not Person.objects.filter(email="nina@lakeviewhealth.org").exists()
+    assert client_of(rita).post(reverse("members:profile"), {"name": name}).status_code == 422

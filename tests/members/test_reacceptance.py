@@ -236,6 +236,13 @@ def test_what_it_posted_and_was_proposed_before_waits(client_of, dora, driftwood
         assert "has not accepted the new version" in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/", "/offers/", "/projects/", "/workgroups/testing/"])
+def test_what_would_be_refused_is_not_offered(client_of, dora, driftwood, path):
+    assert "/new/" not in client_of(dora).get(path).content.decode()
+    Organization.objects.filter(pk=driftwood.pk).update(must_accept_by=None)
+    assert "/new/" in client_of(dora).get(path).content.decode()
+
+
 @pytest.mark.parametrize(
     "path",
     [

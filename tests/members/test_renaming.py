@@ -97,6 +97,10 @@ def test_nobody_else_renames(carl, reed, olga, cora, sam, seaview, lakeview):
         ("reason", {"reason": ""}),
         ("name", {"name": "Lakeview Health"}),
         ("name", {"name": "x" * 201}),
+        ("name", {"name": "\u202e\u2066"}),
+        ("name", {"name": "Lake\u202eview"}),
+        ("name", {"name": "\ufffd\ufffd\ufffd"}),
+        ("name", {"name": "...!"}),
     ],
 )
 def test_what_is_missing_or_too_long_is_named(field, said, rita, lakeview):

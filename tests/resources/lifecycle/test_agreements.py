@@ -1,6 +1,6 @@
 """The verbal agreement: recorded by either side, confirmed by the other, called off before receipt."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +71,7 @@ def test_nobody_records_for_an_organization_they_do_not_write_for(
         ({"terms": "x" * 2001}, "terms"),
         ({"means": "letter"}, "means"),
         ({"spoken_at": clock.now() + timedelta(days=365)}, "spoken_at"),
+        ({"spoken_at": datetime(1, 1, 1, tzinfo=UTC)}, "spoken_at"),
     ],
 )
 def test_a_record_is_whole(
