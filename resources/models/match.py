@@ -183,6 +183,11 @@ class Match(models.Model):
             "receiver": self.receiver,
         }
 
+    @property
+    def is_over(self) -> bool:
+        """Whether no state follows the present one."""
+        return not TRANSITIONS.get(self.status)
+
     def can_become(self, status: MatchStatus) -> bool:
         """Whether the state may follow the present one; by whom, the permissions say."""
         return status in TRANSITIONS.get(self.status, ())

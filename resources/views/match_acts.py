@@ -165,7 +165,14 @@ def _side(request: MemberRequest, match: Match) -> Organization:
 
 
 def _perform(request: MemberRequest, match: Match, *, act: Act, form: forms.Form, **side: Organization) -> HttpResponse:
-    """Show the act's form; when it is sent and sound, call the verb; a refusal is shown at its field, input kept."""
+    """Show the act's form; when it is sent and sound, call the verb; a refusal is shown at its field, input kept.
+
+    Who follows an old letter to a match that is over reads so at once, not after filling the form in.
+    """
+    if request.method != "POST" and match.is_over:
+        state = match.get_status_display()
+        messages.info(request, _("This match is “%(state)s”; there is nothing left to do.") % {"state": state})
+        return redirect(match)
     if request.method == "POST":
         done = accepted(form, lambda: act.verb(match, actor=request.user, **side, **form.cleaned_data))
         if done:

@@ -337,3 +337,15 @@ def test_who_answers_for_both_sides_answers_for_the_one_they_act_for(
     session.save()
     client.post(address("match_agree", match), said())
     assert match.agreements.get().organization == lakeview
+
+
+@pytest.mark.parametrize("act", ["agree", "decline", "cancel", "receive"])
+def test_who_comes_to_a_match_that_is_over_reads_so_before_filling_anything_in(
+    act: str, match: Match, rita: Person, client_of: ClientOf
+) -> None:
+    browser, page = client_of(rita), reverse(f"resources:match_{act}", args=[match.pk])
+    assert browser.get(page).status_code == 200
+    Match.objects.filter(pk=match.pk).update(status=MatchStatus.CANCELLED)
+    answer = browser.get(page, follow=True)
+    assert answer.redirect_chain == [(match.get_absolute_url(), 302)]
+    assert "This match is “Cancelled”; there is nothing left to do." in answer.content.decode()
