@@ -187,3 +187,29 @@ def test_what_is_notable_is_not_crowded_out_by_small_changes() -> None:
 def test_what_is_shown_is_kept_by_name() -> None:
     contents = read(RITA, [happening(3, "organization:1"), happening(4)], [waiting(7)])
     assert contents.items == ["notice:7", "activity:3", "activity:4"]
+
+
+def aside(pk: int, *topics: str, actor: int | None = None) -> Happening:
+    return replace(happening(pk, *topics), is_aside=True, actor=actor)
+
+
+def test_what_was_said_is_told_to_whom_it_concerns_but_not_to_who_said_it() -> None:
+    rita = replace(RITA, person=7, follows=frozenset({"discussion:3"}))
+    rows = [aside(1, "discussion:3"), aside(2, "organization:1"), aside(3, "discussion:3", actor=7)]
+    contents = compose(rita, waiting=[], about=rows, news=[])
+    assert [line.pk for thing in contents.followed.things for line in thing.lines] == [1]
+    assert [line.pk for thing in contents.own.things for line in thing.lines] == [2]
+    assert not contents.new
+
+
+def test_a_muted_discussion_is_not_told_even_of_ones_own_things() -> None:
+    rita = replace(RITA, mutes=frozenset({"discussion:3"}))
+    rows = [aside(1, "discussion:3", "organization:1"), happening(2, "organization:1")]
+    contents = compose(rita, waiting=[], about=rows, news=[rows[1]])
+    assert [line.pk for thing in contents.own.things for line in thing.lines] == [2]
+
+
+def test_comments_stand_with_whatever_else_happened_to_the_thing() -> None:
+    said = replace(aside(1, "project:5"), url="/projects/5/?comment=9#comment-9")
+    done = happening(2, "project:5", thing="/projects/5/")
+    assert said.thing == done.thing
