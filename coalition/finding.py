@@ -32,7 +32,7 @@ class Group:
 def find(words: str, *, reader: Person) -> list[Group]:
     """Groups of at most `AT_MOST` hits each, empty groups left out; nothing for fewer than two letters."""
     everything = sources.registered()
-    found = finding.find(words, reader=reader, sources=everything, cap=LOOKED_AT)
+    found = finding.find(words, reader=reader, sources=everything, cap=LOOKED_AT, unfinished=True)
     best = [
         place
         for source in everything

@@ -14,13 +14,13 @@ from typing import Any
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Case, DateTimeField, F, FloatField, Q, Value, When
+from django.db.models import BigIntegerField, Case, DateTimeField, F, FloatField, Func, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Upper
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from coalition.shared import full_text
-from coalition.shared.full_text import CLOSES, OPENS, Holds, headline, rank
+from coalition.shared.full_text import CLOSES, OPENS, Holds, Sought, headline, rank, whole
 from coalition.shared.paging import CAP, Count
 from members.models import Organization, Person
 from members.sources import Source, Text
@@ -91,18 +91,25 @@ def find(
     organization: int | None = None,
     workgroup: int | None = None,
     cap: int = CAP,
+    unfinished: bool = False,
 ) -> Found:
-    """Everything among the sources that holds the words, else what is called much like them: one query or three.
+    """Everything among the sources that holds the words; else the last one unfinished; else what is called much alike.
 
+    One query, or another for each of these. With `unfinished`, as somebody types, the last word is one from the start:
+    PostgreSQL cannot foresee how frequent the beginning of a word is, and reads more than it needs where it is rare.
     Nothing for fewer than two letters. `organization` and `workgroup` narrow it to what belongs to them.
     """
     typed = cleaned(typed)
     if len(typed) < SHORTEST:
         return Found(typed, [])
     narrowed = list(_narrowed(sources, reader, organization=organization, workgroup=workgroup))
-    places = _ordered(_all(_by_words(source, rows, typed, cap=cap) for source, rows in narrowed))
-    if places or not has_words(typed):
-        return Found(typed, places)
+    ways = [Sought(typed)] if unfinished else [whole(typed), Sought(typed)]
+    for query in ways:
+        places = _ordered(_all(_by_words(source, rows, typed, query=query, cap=cap) for source, rows in narrowed))
+        if places:
+            return Found(typed, places)
+    if not has_words(typed):
+        return Found(typed, [])
     return Found(typed, _much_alike(narrowed, typed), by_likeness=True)
 
 
@@ -142,10 +149,10 @@ def _narrowed(
         yield source, rows
 
 
-def _by_words(source: Source, rows: Any, typed: str, *, cap: int) -> Any:
+def _by_words(source: Source, rows: Any, typed: str, *, query: Func, cap: int) -> Any:
     also = source.also(typed) if source.also else None
-    values: list[Any] = [rank(typed)] if source.has_words else []
-    where = Q(Holds(typed)) if source.has_words else Q()
+    values: list[Any] = [rank(query)] if source.has_words else []
+    where = Q(Holds(query)) if source.has_words else Q()
     if source.by_name:
         begins, inside = _in_name(source.name, typed)
         where |= inside

@@ -45,6 +45,12 @@ class Sought(Func):
         super().__init__(given, *more, **extra)
 
 
+def whole(typed: str) -> Func:
+    """What somebody typed as a query for whole words."""
+    config = Func(Value("english"), template="%(expressions)s::regconfig", output_field=TextField())
+    return Func(config, Value(typed), function="websearch_to_tsquery", output_field=TextField())
+
+
 class Holds(Func):
     """Whether the words hold what is sought: `lexemes @@ query`, which the index answers."""
 
@@ -52,14 +58,14 @@ class Holds(Func):
     arg_joiner = " @@ "
     output_field = BooleanField()
 
-    def __init__(self, typed: str) -> None:
-        super().__init__(Words(), Sought(typed))
+    def __init__(self, query: Func) -> None:
+        super().__init__(Words(), query)
 
 
-def rank(typed: str) -> Func:
+def rank(query: Func) -> Func:
     """How well the words fit, from 0 to 1: by cover density (`ts_rank_cd`: near each other counts), titles first."""
     weights = Func(Value(TITLE_FIRST), template="%(expressions)s::float4[]", output_field=FloatField())
-    return Func(weights, Words(), Sought(typed), Value(BOUNDED), function="ts_rank_cd", output_field=FloatField())
+    return Func(weights, Words(), query, Value(BOUNDED), function="ts_rank_cd", output_field=FloatField())
 
 
 def headline(columns: Sequence[str], typed: str, *, whole: bool = False) -> Func:

@@ -94,7 +94,7 @@ def test_a_plan_is_posted(system_of: SystemOf, send: Send, carl: Person, lakevie
     [
         ("offers", an_offer(), 7),
         ("requests", a_request(), 7),
-        ("projects", {"title": "A", "purpose": "B"}, 14),
+        ("projects", {"title": "A", "purpose": "B"}, 15),
     ],
 )
 def test_posting_takes_few_queries(
