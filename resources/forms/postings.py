@@ -1,7 +1,8 @@
 """Writing an offer or a request down. What the two must satisfy, the verbs say; the forms only read."""
 
+import secrets
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 from django import forms
 from django.db.models import Model, Q
@@ -30,10 +31,21 @@ SEVERITIES = [
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def new_key() -> str:
+    """A key for a form that is shown."""
+    return secrets.token_urlsafe(12)
+
+
 def column(model: type[Model], name: str, **kwargs: Any) -> forms.Field:
     """The form field of a model's column, with the label, the hint and the bounds that it has there."""
     field = model._meta.get_field(name).formfield(**kwargs)  # type: ignore[union-attr]  # own columns only
     return cast(forms.Field, field)
+
+
+class Mark(TypedDict, total=False):
+    """What tells a form that is sent twice from two forms."""
+
+    source_key: str
 
 
 class PostingForm(forms.Form):
@@ -50,6 +62,7 @@ class PostingForm(forms.Form):
     )
     contact = column(Offer, "contact", help_text=_("Name, role and telephone. Members see it."))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=new_key)
 
     def __init__(
         self,
@@ -64,6 +77,7 @@ class PostingForm(forms.Form):
         kept = posted.project_id if posted else None
         self.fields["project"].queryset = projects_of(organization, keep=kept)  # type: ignore[attr-defined]  # of models
         if posted:
+            del self.fields["key"]  # an edit is told from another by its version
             cast(TypeField, self.fields["resource_type"]).keep(posted.resource_type)
             for field in self.fields.values():
                 field.show_hidden_initial = True
@@ -85,7 +99,22 @@ class PostingForm(forms.Form):
         """The cleaned values as a verb takes them; of an edit, those that the page did not begin with."""
         begun = any(name.startswith("initial-") for name in self.data)
         names = self.changed_data if begun else list(self.cleaned_data)
-        return {name: self.cleaned_data[name] for name in names if name != "version"}
+        return {name: self.cleaned_data[name] for name in names if name not in {"version", "key"}}
+
+    def mark(self) -> Mark:
+        """The key of this form, as a verb takes it: however often the form is sent, it is posted once."""
+        key = self.cleaned_data.get("key")
+        return {"source_key": f"form:{key}"} if key else {}
+
+    def begin_another(self) -> None:
+        """Say that this form was posted before with something else in it; sent again, it is posted as well."""
+        data = cast(QueryDict, self.data).copy()
+        data["key"] = new_key()
+        self.data = data
+        self.errors.clear()
+        self.add_error(
+            None, _("You posted this form before, with something else in it. Send it again to post this as well.")
+        )
 
     def begun_with(self) -> list[SafeString]:
         """What the page begins with, hidden in it, so that an edit touches nothing but what was changed on it."""
@@ -133,7 +162,7 @@ class RequestForm(PostingForm):
 
 def values_of(posted: Offer | Request, names: Any) -> dict[str, Any]:
     """What the form shows of a row; the type by its code."""
-    values = {name: getattr(posted, name) for name in names}
+    values = {name: getattr(posted, name) for name in names if name != "key"}
     return values | {"resource_type": posted.resource_type.slug, "project": posted.project_id}
 
 

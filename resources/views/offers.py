@@ -16,7 +16,7 @@ from resources.forms.postings import OfferForm
 from resources.listing import OFFER_VIEWS, listing
 from resources.models import Offer, Substitute
 from resources.posting import edit_offer, post_offer, reopen_offer, withdraw_offer
-from resources.views.parts import about, accepted, conflict, do_to, ours, show_list, status_of
+from resources.views.parts import about, accepted, conflict, do_to, ours, posted_before, show_list, status_of
 
 
 @require_safe
@@ -47,7 +47,11 @@ def offer_new(request: WriterRequest) -> HttpResponse:
     initial |= {"resource_type": request.GET.get("type", ""), "project": request.GET.get("project", "")}
     form = OfferForm(request.POST or None, organization=organization, initial=initial)
     if request.method == "POST":
-        offer = accepted(form, lambda: post_offer(organization=organization, actor=request.user, **form.said()))
+        offer = accepted(
+            form,
+            lambda: post_offer(organization=organization, actor=request.user, **form.mark(), **form.said()),
+        )
+        offer = offer or posted_before(form, Offer.objects.filter(organization=organization))
         if offer:
             messages.success(request, _("Your offer is posted. Every member sees it."))
             return redirect(offer)

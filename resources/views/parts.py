@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -23,6 +24,7 @@ from resources.listing import Listing
 from resources.models import Match, Offer, Request
 
 Done = TypeVar("Done")
+Posted = TypeVar("Posted", Offer, Request)
 SHOWN_MATCHES = 25
 SHOWN_ACTIVITY = 25
 
@@ -93,6 +95,18 @@ def accepted(form: forms.Form, act: Callable[[], Done]) -> Done | None:
         form.refusal = refusal  # type: ignore[attr-defined]  # read by `status_of` and `conflict`
         show_refusal(form, refusal)
     return None
+
+
+def posted_before(form: PostingForm, rows: "QuerySet[Posted]") -> Posted | None:
+    """What this very form posted already, when it is sent twice. With something else in it, the form says so."""
+    refusal: DomainError | None = getattr(form, "refusal", None)
+    if refusal is None or refusal.code != "known_source_key":
+        return None
+    posted = rows.filter(**form.mark()).first()
+    if posted is None or differences(posted, form.said()):
+        form.begin_another()
+        return None
+    return posted
 
 
 def do_to(

@@ -16,7 +16,7 @@ from resources.forms.postings import RequestForm
 from resources.listing import REQUEST_VIEWS, listing
 from resources.models import Request, Substitute
 from resources.posting import edit_request, post_request, reopen_request, withdraw_request
-from resources.views.parts import about, accepted, conflict, do_to, ours, show_list, status_of
+from resources.views.parts import about, accepted, conflict, do_to, ours, posted_before, show_list, status_of
 
 
 @require_safe
@@ -52,7 +52,11 @@ def request_new(request: WriterRequest) -> HttpResponse:
     initial |= {"resource_type": request.GET.get("type", ""), "project": request.GET.get("project", "")}
     form = RequestForm(request.POST or None, organization=organization, initial=initial)
     if request.method == "POST":
-        asked = accepted(form, lambda: post_request(organization=organization, actor=request.user, **form.said()))
+        asked = accepted(
+            form,
+            lambda: post_request(organization=organization, actor=request.user, **form.mark(), **form.said()),
+        )
+        asked = asked or posted_before(form, Request.objects.filter(organization=organization))
         if asked:
             messages.success(request, _("Your request is posted. Every member sees it."))
             return redirect(asked)

@@ -13,6 +13,9 @@ from rest_framework.test import APIClient
 
 from coalition import api
 from coalition.shared.bodies import Body
+from members.discussion_api import CommentBody, CommentChanges, WithdrawalBody
+from members.discussions import subjects
+from members.discussions.writing import write_comment
 from members.models import Organization, Person
 from projects.serializers import ProjectBody, ProjectChanges
 from resources import asking
@@ -62,18 +65,28 @@ ACTS: dict[str, type[Body]] = {
     "matches/{match}/receive": asking.ReceiptBody,
     "offers/{offer}/withdraw": asking.OptionalReasonBody,
     "requests/{request}/withdraw": asking.OptionalReasonBody,
+    "discussions/offer/{offer}/comments": CommentBody,
+    "comments/{comment}/withdraw": WithdrawalBody,
 }
 CHANGES: dict[str, type[Body]] = {
     "offers/{offer}": asking.OfferChanges,
     "requests/{request}": asking.RequestChanges,
     "projects/{project}": ProjectChanges,
+    "comments/{comment}": CommentChanges,
 }
+FILLED = {"discussions/<slug:word>/<int:subject>/comments": "discussions/offer/{offer}/comments"}
+
+
+def listing() -> list[tuple[str, Any]]:
+    """The address and the view of each list of the API."""
+    views = [(prefix, view) for prefix, view, _name in api.router.registry if hasattr(view, "list")]
+    return [(FILLED.get(prefix, prefix), view) for prefix, view in views]
 
 
 def lists() -> list[tuple[str, str]]:
     """Each list of the API with each of its parameters."""
     found = []
-    for prefix, viewset, _name in api.router.registry:
+    for prefix, viewset in listing():
         parameters = getattr(viewset, "parameters", None)
         declared = list(parameters().fields) if parameters else []
         found += [(prefix, name) for name in [*declared, "cursor", "page_size", "unknown"]]
@@ -95,10 +108,19 @@ def system(system_of: SystemOf, colin: Person, cascade: Organization) -> APIClie
 
 
 @pytest.fixture
-def keys(cascade: Organization) -> dict[str, int]:
+def keys(cascade: Organization, colin: Person) -> dict[str, int]:
     match: Match = MatchFactory(offer__organization=cascade)
     project = ProjectFactory(organization=cascade)
-    return {"offer": match.offer_id, "request": match.request_id, "match": match.pk, "project": project.pk}
+    subject = subjects.find("offer", match.offer_id, reader=colin)
+    assert subject is not None
+    comment = write_comment(subject, actor=colin, organization=None, text="Are they sealed?").comment
+    return {
+        "offer": match.offer_id,
+        "request": match.request_id,
+        "match": match.pk,
+        "project": project.pk,
+        "comment": comment.pk,
+    }
 
 
 def survived(response: Any) -> bool:
@@ -109,20 +131,21 @@ def survived(response: Any) -> bool:
 
 
 @pytest.mark.parametrize(("name", "parameter"), lists())
-def test_poison_in_a_parameter(system: APIClient, name: str, parameter: str) -> None:
-    answers = {text: system.get(f"/api/v1/{name}", {parameter: text}) for text in TEXTS}
+def test_poison_in_a_parameter(system: APIClient, keys: dict[str, int], name: str, parameter: str) -> None:
+    answers = {text: system.get(f"/api/v1/{name.format(**keys)}", {parameter: text}) for text in TEXTS}
     assert [text for text, answer in answers.items() if not survived(answer)] == []
     assert {answer.status_code for answer in answers.values()} <= {200, 400}
     if parameter == "unknown":
         assert {answer.status_code for answer in answers.values()} == {400}
 
 
-@pytest.mark.parametrize("name", [prefix for prefix, _viewset, _name in api.router.registry])
-def test_poison_as_the_name_of_a_parameter(system: APIClient, name: str) -> None:
+@pytest.mark.parametrize("name", [prefix for prefix, _view in listing()])
+def test_poison_as_the_name_of_a_parameter(system: APIClient, keys: dict[str, int], name: str) -> None:
+    address = f"/api/v1/{name.format(**keys)}"
     for text in TEXTS:
-        assert system.get(f"/api/v1/{name}", {text: "1"}).status_code == 400
-    assert system.get(f"/api/v1/{name}?page_size=2&page_size=3").status_code == 400
-    assert system.get(f"/api/v1/{name}?%ff=%ff&%").status_code == 400
+        assert system.get(address, {text: "1"}).status_code == 400
+    assert system.get(f"{address}?page_size=2&page_size=3").status_code == 400
+    assert system.get(f"{address}?%ff=%ff&%").status_code == 400
 
 
 @pytest.mark.parametrize("route", paths())
@@ -162,6 +185,7 @@ def sound(keys: dict[str, int]) -> dict[str, Any]:
         "spoken_at": "2020-01-01T00:00:00Z",
         "terms": "gift",
         "reason": "R",
+        "text": "T",
     }
 
 
@@ -186,14 +210,14 @@ def test_any_bytes_as_a_body(system: APIClient, raw: bytes) -> None:
 
 
 def test_every_route_of_the_api_is_tried() -> None:
-    acts = {route.partition(">")[2].strip("/") for route in paths()} - {""}
+    acts = {route.rpartition(">")[2].strip("/") for route in paths()} - {""}
     tried = {address.rpartition("/")[2] for address in ACTS if "{" in address}
     assert acts - tried == {"reopen", "undo"}  # these two take no body
 
 
 @pytest.mark.parametrize("method", ["options", "head", "patch", "put", "delete", "trace"])
 def test_no_method_makes_an_address_fail(system: APIClient, keys: dict[str, int], method: str) -> None:
-    addresses = [f"/api/v1/{prefix}" for prefix, _viewset, _name in api.router.registry]
+    addresses = [f"/api/v1/{prefix.format(**keys)}" for prefix, _view in listing()]
     addresses += [f"/api/v1/{address.format(**keys)}" for address in [*ACTS, *CHANGES]] + ["/api/v1/", "/api/nothing"]
     for address in addresses:
         response = system.generic(method.upper(), address)

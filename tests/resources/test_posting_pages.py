@@ -424,3 +424,21 @@ def test_the_catalogue_costs_the_same_whatever_it_holds(client_of: ClientOf, rit
         with CaptureQueriesContext(connection) as queries:
             client.get("/catalogue/")
         assert len(queries) == expected
+
+
+@pytest.mark.parametrize(("address", "model"), [("/offers/new/", Offer), ("/requests/new/", Request)])
+def test_a_form_that_is_sent_twice_posts_once(client_of: ClientOf, rita: Person, address: str, model: type) -> None:
+    client = client_of(rita)
+    key = client.get(address).context["form"]["key"].value()
+    data = {**(offer_data() if model is Offer else request_data()), "key": key}
+    first, again = (client.post(address, data) for _ in range(2))
+    assert model.objects.count() == 1
+    assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
+
+    other = client.post(address, {**data, "quantity": "7"})
+    assert other.status_code == 409
+    assert "You posted this form before, with something else in it." in other.content.decode()
+    assert other.context["form"]["quantity"].value() == "7"
+    anew = {**data, "quantity": "7", "key": other.context["form"]["key"].value()}
+    assert client.post(address, anew).status_code == 302
+    assert sorted(model.objects.values_list("quantity", flat=True)) == sorted([7, int(data["quantity"])])
