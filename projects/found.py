@@ -39,56 +39,57 @@ def _of_updates(kind: str, *, label: Any, one: Any, decided: bool) -> Source:
     )
 
 
+PLANS = Source(
+    kind="plan",
+    label=_("Plans"),
+    one=_("Plan"),
+    rows=Project.objects.visible_to,
+    name="title",
+    texts=("purpose", "help_wanted", "plan"),
+    order=("-posted_at", "-pk"),
+    moment="posted_at",
+    by_name=True,
+    organization="organization",
+    workgroup="workgroup",
+    listed=lambda rows: rows.select_related("organization").defer("purpose", "plan"),
+    note=lambda row: f"{row.organization} · {row.get_status_display()}",
+)
+
+RELEASES = Source(
+    kind="deliverable",
+    label=_("Releases"),
+    one=_("Release"),
+    rows=lambda reader: Deliverable.objects.current(),
+    name="title",
+    texts=("summary",),
+    order=("-released_on", "-pk"),
+    moment="released_on",
+    organization="organization",
+    workgroup="workgroup",
+    listed=lambda rows: rows.select_related("organization"),
+    note=lambda row: f"{row.organization} · {row.get_kind_display()} {row.version}",
+)
+
+WORKGROUPS = Source(
+    kind="workgroup",
+    label=_("Workgroups"),
+    one=_("Workgroup"),
+    rows=lambda reader: Workgroup.objects.visible_to(reader).active(),
+    name="name",
+    texts=("charge",),
+    order=("-pk",),
+    has_words=False,
+    by_name=True,
+    workgroup="pk",
+    listed=lambda rows: rows,
+    note=lambda row: "",
+)
+
+
 def register() -> None:
     """Called when the floor starts."""
-    sources.register(
-        Source(
-            kind="plan",
-            label=_("Plans"),
-            one=_("Plan"),
-            rows=Project.objects.visible_to,
-            name="title",
-            texts=("purpose", "help_wanted", "plan"),
-            order=("-posted_at", "-pk"),
-            moment="posted_at",
-            by_name=True,
-            organization="organization",
-            workgroup="workgroup",
-            listed=lambda rows: rows.select_related("organization").defer("purpose", "plan"),
-            note=lambda row: f"{row.organization} · {row.get_status_display()}",
-        )
-    )
+    sources.register(PLANS)
     sources.register(_of_updates("update", label=_("Updates"), one=_("Update"), decided=False))
     sources.register(_of_updates("decision", label=_("Decisions"), one=_("Decision"), decided=True))
-    sources.register(
-        Source(
-            kind="deliverable",
-            label=_("Releases"),
-            one=_("Release"),
-            rows=lambda reader: Deliverable.objects.current(),
-            name="title",
-            texts=("summary",),
-            order=("-released_on", "-pk"),
-            moment="released_on",
-            organization="organization",
-            workgroup="workgroup",
-            listed=lambda rows: rows.select_related("organization"),
-            note=lambda row: f"{row.organization} · {row.get_kind_display()} {row.version}",
-        )
-    )
-    sources.register(
-        Source(
-            kind="workgroup",
-            label=_("Workgroups"),
-            one=_("Workgroup"),
-            rows=lambda reader: Workgroup.objects.visible_to(reader).active(),
-            name="name",
-            texts=("charge",),
-            order=("-pk",),
-            has_words=False,
-            by_name=True,
-            workgroup="pk",
-            listed=lambda rows: rows,
-            note=lambda row: "",
-        )
-    )
+    sources.register(RELEASES)
+    sources.register(WORKGROUPS)

@@ -108,16 +108,21 @@ def edit_milestone(
     milestone.changed_at = clock.now()
     milestone.save()
     row = _record_change(milestone, changed, actor=actor, before=before)
+    _tell_of_change(milestone, changed, actor=actor, because=row)
+    return milestone
+
+
+def _tell_of_change(milestone: Milestone, changed: set[str], *, actor: Person, because: Activity) -> None:
+    """Tell whoever answers for it now, and those whose milestones it holds up or leaves waiting in vain."""
     if not milestone.is_unfinished:
         notices.done(milestone.subject)
     elif changed & {"organization", "due_on"}:
         notices.void(milestone.subject)
-        _tell_owner(milestone, actor=actor, because=row)
+        _tell_owner(milestone, actor=actor, because=because)
     if changed & slips.MOVING:
         slips.tell_held_up([milestone.pk], actor=actor)
     if "status" in changed and not milestone.will_come:
         slips.tell_in_vain([milestone.pk], actor=actor)
-    return milestone
 
 
 def _lock(milestone: Milestone) -> None:

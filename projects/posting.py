@@ -112,6 +112,12 @@ def edit_project(
     project.version += 1
     project.edited_at = clock.now()
     project.save()
+    _keep(project, changed, actor=actor, note=note, before=before)
+    return project
+
+
+def _keep(project: Project, changed: list[str], *, actor: Person, note: str, before: dict[str, object]) -> None:
+    """Keep the version, and record what was edited."""
     speaking = permissions.speaks_for(actor, project) or project.organization
     keep_version(project, author=actor, organization=speaking, note=note)
     activity.record(
@@ -125,7 +131,6 @@ def edit_project(
         before=before,
         after={**_on_record(project), "changed": changed},
     )
-    return project
 
 
 def check_open(project: Project) -> None:

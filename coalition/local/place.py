@@ -87,7 +87,7 @@ def short_folder() -> Path:
     given = tempfile.gettempdir()
     if len(os.fsencode(given)) <= LONGEST_SOCKET_FOLDER // 2 and PLAIN_PATH.fullmatch(given):
         return Path(given)
-    return Path("/tmp")  # noqa: S108 - only folders checked by make_private are put in it
+    return Path("/tmp")  # noqa: S108  # only folders checked by make_private are put in it
 
 
 def make_private(folder: Path) -> None:

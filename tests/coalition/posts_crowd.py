@@ -51,7 +51,7 @@ def post(updates: int, deliverables: int) -> Project:
         licence=pick([licence for licence in Licence.values if licence != "other"], by=5),
         released_on="current_date - (n / 20)::int",
     )
-    multiply(MAKERS.objects.get(deliverable=first), rows=deliverables, deliverable_id=f"{made} + n")  # type: ignore[attr-defined]
+    multiply(MAKERS.objects.get(deliverable=first), rows=deliverables, deliverable_id=f"{made} + n")  # type: ignore[attr-defined]  # of a table of pairs
     _rebuild_indexes(drop=False)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(sorted(BIG))}, {Project._meta.db_table}")

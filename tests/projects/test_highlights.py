@@ -158,7 +158,7 @@ def test_the_lead_edits_looks_and_sends(client_of: ClientOf, supply: Workgroup, 
     assert client_of(olga).get(address).status_code == 403
 
 
-def test_mail_is_chosen_on_the_page(read: Page, send: Page, supply: Workgroup, lead: Person) -> None:  # noqa: F811
+def test_mail_is_chosen_on_the_page(read: Page, send: Page, supply: Workgroup, lead: Person) -> None:  # noqa: F811  # the fixture
     send_highlights(supply, actor=lead, text="One")
     assert "Do not mail them to me" in read(lead, "/workgroups/supply-chain/").content.decode()
     send(lead, "/workgroups/supply-chain/highlights/mail/", {"wanted": "no"})

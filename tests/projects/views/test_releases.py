@@ -80,7 +80,7 @@ def test_a_file_is_released_and_had_by_everybody(send: Page, visitor: Client, ri
     text = text_of(visitor.get(f"/releases/{deliverable.pk}/"))
     assert f'href="/files/{deliverable.file_id}/"' in text
     assert deliverable.file.sha256 in text
-    assert b"".join(visitor.get(f"/files/{deliverable.file_id}/").streaming_content) == pdf()  # type: ignore[attr-defined]
+    assert b"".join(visitor.get(f"/files/{deliverable.file_id}/").streaming_content) == pdf()  # type: ignore[attr-defined]  # a file streams
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def test_many_rows_ask_as_often_as_one(client_of: ClientOf, pool: Project, olga:
 
 def test_updates_are_for_members(client_of: ClientOf, told: Update, nora: Person, sam: Person) -> None:
     for other, target in ((None, "/accounts/login/"), (nora, "/apply/"), (sam, "/apply/")):
-        for address in (f"/updates/{told.pk}/", "/decisions/", f"/files/{told.attachments.first().pk}/"):  # type: ignore[union-attr]
+        for address in (f"/updates/{told.pk}/", "/decisions/", f"/files/{told.attachments.first().pk}/"):  # type: ignore[union-attr]  # it has one
             assert client_of(other).get(address)["Location"].startswith(target)
 
 
