@@ -19,7 +19,8 @@ PIP := $(VENV) -m pip --disable-pip-version-check -qq
 LOCKED := $(PIP) install --require-hashes --no-deps
 FAILED := { echo "Installing failed; what pip says stands above. Is the package index reachable?" >&2; exit 1; }
 LOCAL := $(VENV) -m coalition.local
-PYTEST := $(LOCAL) exec --fresh -- $(VENV) -m pytest --numprocesses $(PROCESSES)
+# The tests start many programs: what is compiled is kept, whatever the environment says.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(LOCAL) exec --fresh -- $(VENV) -m pytest --numprocesses $(PROCESSES)
 SOURCES := coalition members projects resources benchmarks tests manage.py
 TEMPLATES = find templates -name '*.html' -print0
 LOCK := $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -5,6 +5,7 @@ Abel's organization is applying; Sam's is suspended; Dora's has not accepted the
 and nothing else.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib import import_module
@@ -77,19 +78,37 @@ def _unblocked(request: pytest.FixtureRequest) -> None:
     request.config.stash[BLOCKER] = request.getfixturevalue("django_db_blocker")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage in what drives a browser: quick tests run the same lines, and without it twice as fast."""
+    """What drives a browser is not measured: quick tests run the same lines, and without it twice as fast.
+
+    What commits is thorough: it races, or empties all tables at its end.
+    """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.no_cover)
+        elif commits(item):
+            item.add_marker(pytest.mark.thorough)
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the test has transactions of its own."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands to the end, so it is not looked through again for what could be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with transactions of its own empties all tables at its end; the next test finds them filled again."""
     yield
-    marker = item.get_closest_marker("django_db")
-    if nextitem is None or not marker or not marker.kwargs.get("transaction"):
+    if nextitem is None or not commits(item):
         return
     with item.config.stash[BLOCKER].unblock():
         if not CharterVersion.objects.exists():

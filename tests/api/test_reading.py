@@ -109,6 +109,7 @@ def test_a_single_thing_is_as_the_document_says(system: APIClient, name: str, co
 
 
 @pytest.mark.parametrize("name", LISTS)
+@pytest.mark.thorough
 def test_a_list_costs_the_same_for_one_row_and_for_many(system: APIClient, grow: Callable[[], None], name: str) -> None:
     counts = []
     for _round in range(2):

@@ -14,11 +14,15 @@ Scheme = Literal["light", "dark"]
 # Between two schemes only colours differ, so the second one asks for these alone.
 EVERYTHING: dict[str, object] = {"resultTypes": ["violations"]}
 COLOURS = {**EVERYTHING, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+AXE = Axe().axe_script
+VIOLATIONS = "asking => axe.run(asking).then(found => found.violations)"
 
 
 def no_barrier(page: Page, *, asking: dict[str, object] = EVERYTHING) -> None:
-    """Axe finds nothing."""
-    found = Axe().run(page, options=asking).response["violations"]
+    """Axe finds nothing. The page is given axe once, and hands back violations alone, which takes two thirds."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(VIOLATIONS, asking)
     assert [(page.url, each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 

@@ -194,6 +194,7 @@ def test_marks_are_whole_whatever_the_text_holds():
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
+@pytest.mark.thorough
 def test_anything_can_be_typed(client_of, reed, plans, typed):
     client = client_of(reed)
     for more in ({}, {"kind": typed, "organization": typed, "workgroup": typed, "page": typed}):
@@ -239,6 +240,7 @@ def test_it_is_read_in_pages(client_of, reed):
     assert titles(found(client_of, reed, "q=zeolite&page=2")) == [f"Zeolite {number}" for number in range(20, 25)]
 
 
+@pytest.mark.thorough
 def test_it_asks_the_database_equally_often_for_one_row_and_for_many(client_of, reed, cascade):
     client = client_of(reed)
 

@@ -31,6 +31,7 @@ FINE = {200, 302, 301, 404, 405, 401, 403}  # a page, a way on, nothing there; o
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
+@pytest.mark.thorough
 def test_every_address_answers_whoever_asks_in_our_look(
     client_of: ClientOf, rita: Person, ada: Person, path: str
 ) -> None:

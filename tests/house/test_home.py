@@ -35,6 +35,7 @@ def test_what_waits_for_the_reader_stands_on_the_first_page(client_of: ClientOf,
 
 
 @pytest.mark.parametrize("rows", [1, 12])
+@pytest.mark.thorough
 def test_the_first_page_asks_the_database_equally_often_for_one_row_and_for_many(
     client_of: ClientOf,
     rita: Person,

@@ -92,6 +92,7 @@ def test_nothing_gets_through_in_any_mixture(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text", DEEP)
+@pytest.mark.thorough
 def test_no_text_keeps_the_page_waiting(text: str) -> None:
     begun = time.process_time()
     assert read(text).found == []

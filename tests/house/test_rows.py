@@ -20,6 +20,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.thorough
 def test_a_broken_permission_does_not_pass_unseen(things: Things, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = ["PATCH offer-detail", "POST resources:offer_withdraw", "GET projects:project_edit"]
     assert faults(things, rows) == []

@@ -34,7 +34,7 @@ from tests.conftest import make_person
 from tests.factories import MembershipFactory, OrganizationFactory
 from tests.members.test_admission import waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 MAIL = {"outgoingmail", "digest"}
 OURS = sorted(model._meta.model_name for model in apps.get_app_config("members").get_models())

@@ -84,6 +84,7 @@ def test_an_empty_roll_invites(client):
     assert "Nobody has signed yet" in words(client.get("/signatories/"))
 
 
+@pytest.mark.thorough
 def test_the_roll_asks_the_database_no_more_for_many_than_for_one(client, django_assert_num_queries):
     sign(OrganizationFactory())
     with django_assert_num_queries(3):

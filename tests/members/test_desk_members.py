@@ -200,6 +200,7 @@ def test_an_unknown_organization_is_not_found(desk: Client) -> None:
     assert desk.get(f"{PAGE}nowhere/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_of_one_member_does_not_grow(
     desk: Client, lakeview: Organization, rita: Person, ada: Person
 ) -> None:

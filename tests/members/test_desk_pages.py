@@ -111,6 +111,7 @@ def test_deciding_takes_a_form(client_of, ada, nora, act):
     assert client_of(ada).get(f"/desk/{waiting(nora).pk}/{act}/").status_code == 405
 
 
+@pytest.mark.thorough
 def test_the_desk_asks_the_database_no_more_for_many_than_for_one(client_of, ada, nora, django_assert_num_queries):
     browser = client_of(ada)
     waiting(nora)

@@ -462,6 +462,8 @@ class Life(RuleBasedStateMachine):
         return Q(offer__organization=organization) | Q(request__organization=organization)
 
 
+@pytest.mark.thorough
+@pytest.mark.no_cover
 def test_no_order_of_verbs_reaches_an_illegal_state(coalition: None) -> None:
     Life.done = Life.refused = 0
     run_state_machine_as_test(

@@ -64,6 +64,7 @@ def test_the_list_asks_the_database_no_more_for_many(desk, rita, lakeview, djang
 
 
 @pytest.mark.parametrize("address", ["/people/invitations/", "/people/requests/"])
+@pytest.mark.thorough
 def test_the_other_lists_ask_no_more_for_many(desk, rita, lakeview, django_assert_num_queries, address):
     def more(numbers):
         for number in numbers:

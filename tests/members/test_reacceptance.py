@@ -81,6 +81,7 @@ def test_representatives_are_written_to_when_it_comes_into_force(ada, rita, carl
     assert letters(sam) == ["new"]
 
 
+@pytest.mark.thorough
 def test_they_are_reminded_a_week_and_a_day_before_and_when_writing_is_blocked(ada, rita, next_charter):
     publish(next_charter, actor=ada)
     start = next_charter.published_at

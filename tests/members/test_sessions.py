@@ -110,6 +110,7 @@ def test_an_unused_session_lasts_so_long(
 
 
 @pytest.mark.parametrize(("who", "hours", "every"), [("cora", 12, 1), ("ada", 12, 1), ("rita", 14 * 24, 12)])
+@pytest.mark.thorough
 def test_a_session_in_use_lasts_no_longer_than_that(
     request: pytest.FixtureRequest, client: Client, who: str, hours: int, every: int
 ) -> None:

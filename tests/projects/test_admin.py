@@ -11,6 +11,8 @@ from tests.conftest import ClientOf
 from tests.factories import DeliverableFactory
 from tests.projects.files.making import picture as a_picture
 
+pytestmark = pytest.mark.thorough
+
 MODELS = [
     *("workgroup", "workgroupmembership", "project", "partner", "milestone"),
     *("update", "deliverable", "attachment"),

@@ -19,7 +19,7 @@ from resources.retiring import bring_back, retire
 from tests.conftest import ClientOf
 from tests.factories import MatchFactory, OfferFactory, RequestFactory, ResourceTypeFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 OURS = sorted(model._meta.model_name or "" for model in apps.get_app_config("resources").get_models())
 KEPT = ["agreement", "match", "movement", "offer", "request"]

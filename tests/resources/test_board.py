@@ -141,6 +141,7 @@ def test_unusable_filters_narrow_nothing(narrow: dict[str, str], coordinator: Cl
 
 
 @pytest.mark.parametrize("word", ["q", "view", "severity", "group", "page", "sort", "request"])
+@pytest.mark.thorough
 def test_no_address_breaks_the_board(word: str, coordinator: Client, need: Request) -> None:
     for value in ("\x00", "' OR 1=1", "1e400", "<script>", "𝟙"):
         assert coordinator.get(BOARD, {word: value}).status_code in {200, 404}
@@ -192,6 +193,7 @@ def test_fragments_come_from_the_same_address(coordinator: Client, need: Request
 
 
 @pytest.mark.parametrize(("address", "queries"), [(BOARD, 16), ("/board/?q=vent", 18)])
+@pytest.mark.thorough
 def test_the_board_asks_the_same_few_queries_for_one_and_for_many(
     address: str,
     queries: int,

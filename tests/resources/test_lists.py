@@ -197,6 +197,7 @@ def test_a_project_can_be_a_filter_and_can_be_let_go(client_of: ClientOf, rita: 
      "project=99999999999999999999", "page=abc", "page=-4", "page=99999999999999999999", "view=xyz", "sort=up",
      "severity=awful", "terms=sale", "state=%ED%A0%80", "q=%F0%9F%98%80"],
 )  # fmt: skip
+@pytest.mark.thorough
 def test_a_strange_address_never_breaks_the_list(address: str, query: str, client_of: ClientOf, rita: Person) -> None:
     assert client_of(rita).get(f"{address}?{query}").status_code == 200
 
@@ -241,6 +242,7 @@ def queries_of(client: Client, address: str) -> int:
         (f"{REQUESTS}?q=test&severity=high", RequestFactory, 13),
     ],
 )
+@pytest.mark.thorough
 def test_a_list_costs_the_same_for_one_row_and_for_many(
     address: str, factory: Callable[..., object], queries: int, client_of: ClientOf, rita: Person
 ) -> None:

@@ -214,6 +214,7 @@ def test_the_list_is_by_state_with_counts(match: Match, rita: Person, client_of:
 
 
 @pytest.mark.parametrize(("path", "queries"), [("/matches/", 7), ("match", 7)])
+@pytest.mark.thorough
 def test_the_same_few_queries_for_one_and_for_many(
     path: str,
     queries: int,

@@ -145,6 +145,7 @@ def test_substitutes_are_named_in_their_direction(
 
 
 @pytest.mark.parametrize(("side", "queries"), [("offer", 8), ("request", 8)])
+@pytest.mark.thorough
 def test_a_page_costs_the_same_with_one_match_and_with_many(
     side: str, queries: int, client_of: ClientOf, cora: Person
 ) -> None:

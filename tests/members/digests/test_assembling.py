@@ -374,6 +374,7 @@ def test_assembling_wakes_the_sender_on_commit(
 
 
 @pytest.mark.parametrize("count", [1, 40])
+@pytest.mark.thorough
 def test_many_digests_take_as_many_queries_as_one(
     lakeview: Organization, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -131,6 +131,7 @@ def test_a_quotation_is_no_endless_one_and_a_name_in_it_only_a_name():
     assert text.startswith(r"> **\*Z\*\_x\_:**")
 
 
+@pytest.mark.thorough
 def test_nothing_hostile_gets_through(client_of: ClientOf, pool: Project, rita: Person, say: Say):
     first = say(rita, "One")
     texts = [text for text in MARKUP if text.strip() and "\x00" not in text]
@@ -272,6 +273,7 @@ def test_those_who_can_be_mentioned_are_listed(
 
 
 @pytest.mark.parametrize("word", list(ADDRESSES))
+@pytest.mark.thorough
 def test_the_number_of_queries_does_not_depend_on_how_much_was_said(
     client_of: ClientOf, things: dict[str, Any], rita: Person, olga: Person, say: Say, word: str
 ):

@@ -18,11 +18,13 @@ def look_into(name: str, content: bytes) -> Inspected | None:
         return None
 
 
+@pytest.mark.thorough
 def test_there_are_several_hundred_files() -> None:
     assert len(set(refused())) > 500
     assert len(set(mutated())) > 150
 
 
+@pytest.mark.thorough
 def test_none_of_those_that_must_not_be_taken_is() -> None:
     begun = time.process_time()
     assert [name for name, content in refused() if look_into(name, content)] == []

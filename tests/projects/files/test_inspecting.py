@@ -75,6 +75,7 @@ def test_a_moving_picture_is_refused() -> None:
     assert "moves" in refusal("a.png", file.getvalue())
 
 
+@pytest.mark.thorough
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
     assert "50 million pixels" in refusal("a.png", picture(size=(10_000, 5_000), mode="1"))
     for side in (10_000, 20_000):

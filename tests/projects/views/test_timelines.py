@@ -81,6 +81,7 @@ def test_a_plan_without_milestones_says_so(read: Page, olga: Person, pool: Proje
     assert "No milestones yet" in shown(read, olga, f"/projects/{pool.pk}/timeline/")
 
 
+@pytest.mark.thorough
 def test_hostile_titles_are_harmless_in_the_drawing(read: Page, olga: Person, inventory: Milestone) -> None:
     Milestone.objects.update(title="</title><script>alert(1)</script>")
     Project.objects.update(title="<script>alert(2)</script>")
@@ -175,6 +176,7 @@ def test_a_project_shows_twelve_lines_there_and_says_how_many_more(read: Page, o
 
 
 @pytest.mark.parametrize("address", ["/projects/{p}/", "/projects/{p}/timeline/", "/timeline/", "/timeline.csv"])
+@pytest.mark.thorough
 def test_more_milestones_ask_no_more_queries(client_of: ClientOf, olga: Person, pool: Project, address: str) -> None:
     client, path = client_of(olga), address.format(p=pool.pk)
 

@@ -213,6 +213,7 @@ def test_a_movement_names_the_offer_of_its_match(match: Match, raw: Callable[[st
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.thorough
 def test_the_books_balance_after_every_act_of_anybody(
     seed: int, rita: Person, olga: Person, cora: Person, colin: Person, lakeview: Organization, cascade: Organization
 ) -> None:
