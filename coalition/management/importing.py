@@ -43,8 +43,8 @@ def import_file(command: BaseCommand, side: str, **options: Any) -> None:
             path,
             side,
             given=options["map"],
-            organization=_organization(options["organization"]),
-            actor=_person(options["person"]),
+            organization=organization_of(options["organization"]),
+            actor=person_of(options["person"]),
             dry_run=options["dry_run"],
         )
     except DomainError as error:
@@ -57,14 +57,16 @@ def import_file(command: BaseCommand, side: str, **options: Any) -> None:
         command.stdout.write("A dry run: nothing was kept.")
 
 
-def _organization(slug: str) -> Organization:
+def organization_of(slug: str) -> Organization:
+    """The organization with this slug. Raises CommandError."""
     found = Organization.objects.filter(slug=slug).first()
     if found is None:
         raise CommandError(f"There is no organization with the address “{slug}”.")
     return found
 
 
-def _person(email: str) -> Person:
+def person_of(email: str) -> Person:
+    """Whose account has this address. Raises CommandError."""
     found = Person.objects.filter(email__iexact=email).first()
     if found is None:
         raise CommandError(f"There is no account with the address {email}.")

@@ -10,11 +10,26 @@ BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take UTF-8 for something 
 
 
 def safe_cell(value: object) -> str:
-    """The value as text that no spreadsheet takes for a formula; a plain number, also below zero, stays as it is."""
+    """The value as text that no spreadsheet takes for a formula; a plain number, also below zero, stays as it is.
+
+    The mark is an apostrophe. What looks marked already is marked once more, so that `raw_cell` gives every text back.
+    """
     text = "" if value is None else str(value)
-    if text.lstrip(" ").startswith(FORMULA) and not text.lstrip("+-").isdecimal():
-        return f"'{text}"
-    return text
+    return f"'{text}" if _is_formula(text) or _is_marked(text) else text
+
+
+def raw_cell(cell: str) -> str:
+    """The text that `safe_cell` made the cell of."""
+    return cell[1:] if _is_marked(cell) else cell
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip(" ").startswith(FORMULA) and not text.lstrip("+-").isdecimal()
+
+
+def _is_marked(text: str) -> bool:
+    """Whether it is apostrophes before a formula."""
+    return text.startswith("'") and _is_formula(text.lstrip("'"))
 
 
 def csv_lines(columns: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.shared.sheets import FORMULA, csv_lines, csv_response, safe_cell
+from coalition.shared.sheets import FORMULA, csv_lines, csv_response, raw_cell, safe_cell
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,8 @@ from coalition.shared.sheets import FORMULA, csv_lines, csv_response, safe_cell
         ("+5", "+5"),
         (-12, "-12"),
         ("Lakeview Health", "Lakeview Health"),
+        ("'=1", "''=1"),
+        ("'tis", "'tis"),
         (None, ""),
         (0, "0"),
     ],
@@ -34,6 +36,7 @@ def test_no_cell_is_taken_for_a_formula(value, cell):
 def test_a_row_comes_back_as_it_was_but_for_the_mark(row):
     (_names, read) = csv.reader(csv_lines(["column"] * len(row), [row]))
     assert read == [safe_cell(cell) for cell in row]
+    assert [raw_cell(cell) for cell in read] == row
     assert not any(cell.lstrip(" ").startswith(FORMULA) and not cell.lstrip("+-").isdecimal() for cell in read)
 
 

@@ -51,7 +51,7 @@ def run(checkout: Path) -> Iterator[Run]:
     measuring = {name: value for name, value in os.environ.items() if "COVERAGE" in name}
     opened: list[Terminal] = []
 
-    def run(*, measured: bool = True, **variables: str) -> Terminal:
+    def run(*, measured: bool = False, **variables: str) -> Terminal:
         environment = {**kept, **(measuring if measured else {}), **variables}
         opened.append(Terminal(["make", "run"], folder=checkout, environment=environment))
         return opened[-1]
@@ -102,7 +102,7 @@ def test_the_first_start_shows_the_portal_and_how_to_sign_in(run: Run, place: Pl
         taken.bind((ports.LOOPBACK, 0))
         taken.listen()
         port = taken.getsockname()[1]
-        terminal = run(measured=False, PORT=str(port))  # the sample, which coverage slows down, is measured elsewhere
+        terminal = run(PORT=str(port))
         shown = terminal.read(until=RUNNING)
     assert "Loading the sample coalition (first start only) ... done" in shown
     assert f"Port {port} is taken, so another is used." in shown
@@ -117,7 +117,7 @@ def test_the_first_start_shows_the_portal_and_how_to_sign_in(run: Run, place: Pl
 
 
 def test_a_later_start_finds_the_data_and_is_the_only_one(run: Run, place: Place) -> None:
-    terminal = run()
+    terminal = run(measured=True)
     shown = terminal.read(until=RUNNING)
     assert "sample" not in shown
     assert "Bringing the database up to date" not in shown

