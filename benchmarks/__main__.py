@@ -16,16 +16,25 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks import digests, figures, searching, starting, web
+from benchmarks import digests, figures, listing, searching, starting, web
 from coalition.sample import large
 
-SUITES = {"web": web, "starting": starting, "digests": digests, "searching": searching}
+SIZES = {
+    "organizations": 2_000,
+    "people": 5_000,
+    "offers": 100_000,
+    "requests": 20_000,
+    "plans": 100_000,
+    "updates": 1_000_000,
+}
+SUITES = {"web": web, "starting": starting, "digests": digests, "listing": listing, "searching": searching}
 
 
 def main() -> None:
     """Run the suites that are asked for, all of them by default."""
     options = _options()
     sizes = {name: getattr(options, name) for name in ("organizations", "people", "offers", "requests")}
+    written = {name: getattr(options, name) for name in ("plans", "updates")}
     call_command("migrate", verbosity=0)
     begin = time.perf_counter()
     print(f"Loading {large.copy(seed=1, **sizes)}", flush=True)
@@ -34,15 +43,15 @@ def main() -> None:
     found = [figures.Figure("loading the sample by COPY", round(rows / seconds), "rows/s", notes={"rows": rows})]
     for name in options.suites or SUITES:
         print(f"Measuring {name}", flush=True)
-        found += SUITES[name].figures(sizes)
+        found += SUITES[name].figures(sizes | written)
     print(figures.show(found))
-    print(f"Written to {figures.write(found, sizes=sizes, server=_server())}")
+    print(f"Written to {figures.write(found, sizes=sizes | written, server=_server())}")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suites", nargs="*", choices=[*SUITES, []], help="which suites; all by default")
-    for name, size in (("organizations", 2_000), ("people", 5_000), ("offers", 100_000), ("requests", 20_000)):
+    for name, size in SIZES.items():
         parser.add_argument(f"--{name}", type=int, default=size)
     return parser.parse_args()
 

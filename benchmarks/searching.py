@@ -5,47 +5,30 @@ from collections.abc import Callable, Iterator
 from statistics import quantiles
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
 
+from benchmarks.crowd import written
 from benchmarks.figures import Figure
 from coalition.finding import Search, find
-from coalition.shared import clock
-from members.models import Membership, Organization, Person
+from members.models import Organization, Person
 from projects.models import Project, Update
-from projects.versions import keep_version
 from resources.models import Offer, Request
 
-UPDATES = 200_000
 TIMES = 3  # each question
 WORDS = [
     *("oxygen", "gowns", "reagents Bexley", "ventilator", "syringes for Oakdale", "trucks", "lancets", "no such thing"),
     *('"gowns for Adair"', "monit", "nurses -Upton", "freezers or vials"),
 ]
-GOODS = "ambulances balances catheters filters gowns helmets lancets monitors nurses oximeters pumps reagents syringes"
-PLACES = "Adair Bexley Calder Dunmore Elgin Farwell Gresham Holbrook Irvine Juneau Kessler Linden Marlow Oakdale Upton"
-
-
-INSERT = """
-INSERT INTO projects_update (project_id, organization_id, posted_by_id, title, text, posted_at, version, reason)
-SELECT %(project)s, %(organization)s, %(person)s,
-       goods[1 + n %% 13] || ' for ' || places[1 + (n / 7) %% 15],
-       'This week we counted ' || goods[1 + (n / 3) %% 13] || ' and ' || goods[1 + (n / 11) %% 13]
-       || ' in ' || places[1 + (n / 5) %% 15] || ', and sent what was left. Number ' || n,
-       %(now)s - n * interval '1 minute', 1, ''
-FROM generate_series(1, %(rows)s) AS n,
-     (SELECT string_to_array(%(goods)s, ' ') AS goods, string_to_array(%(places)s, ' ') AS places) AS words
-"""
 
 
 def figures(sizes: dict[str, int]) -> Iterator[Figure]:
     """The page (ranked, counted, marked) and the palette, each in milliseconds at half and at 95 of 100 questions."""
-    reader = _write_updates()
+    reader = written(sizes["plans"], sizes["updates"]).reader
     plain = _milliseconds(_plain)
     page = _milliseconds(lambda words: _page(words, reader))
     palette = _milliseconds(lambda words: find(words, reader=reader))
-    notes = {"updates": UPDATES, "offers": sizes["offers"], "questions": len(WORDS)}
+    notes = {name: sizes[name] for name in ("plans", "updates", "offers")} | {"questions": len(WORDS)}
     for name, measured in (("the page of the search", page), ("the command palette", palette)):
         for at, percent in ((49, 50), (94, 95)):
             mine, other = measured[at], plain[at]
@@ -86,27 +69,3 @@ def _plain(words: str) -> list[Any]:
             where |= Q(**{f"{column}__icontains": words.replace('"', "")})
         found += rows.filter(where).values_list("pk", columns[0])[:20]
     return found
-
-
-def _write_updates() -> Person:
-    """Many updates on one plan, each of one to two hundred letters; gives somebody who may read them."""
-    who = Membership.objects.filter(organization__status="admitted").select_related("person", "organization")[0]
-    project = Project.objects.create(
-        title="Measured", purpose="To be searched.", organization=who.organization, posted_by=who.person
-    )
-    keep_version(project, author=who.person, organization=who.organization)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            {
-                "project": project.pk,
-                "organization": who.organization_id,
-                "person": who.person_id,
-                "now": clock.now(),
-                "rows": UPDATES,
-                "goods": GOODS,
-                "places": PLACES,
-            },
-        )
-        cursor.execute("ANALYZE")
-    return who.person

@@ -62,6 +62,8 @@ def test_the_pages_are_accessible_and_fit(
         f"{own}owners/name/",
         f"{own}copy/",
         f"{own}print/",
+        f"/projects/files/?project={plan.pk}",
+        "/projects/files/take-in/",
         milestone,
     ]
     lists = ["/projects/", "/projects/?q=zzz", "/workgroups/", "/workgroups/oxygen/", "/workgroups/oxygen/people/"]

@@ -14,8 +14,12 @@ from coalition.sample import small
 from members import auditing
 from members.models import Activity, Application, ApplicationStatus, Notice, Organization, OrganizationKind, Person
 from projects.models import Attachment, Deliverable, Highlights, Milestone, PlanVersion, Project, ProjectStatus, Update
+from projects.plan_files.reading import read
+from projects.plan_files.report import SAME
+from projects.plan_files.taking_in import take_in
 from resources.models import Match, MatchStatus, Offer, Request
 from tests.audit import trail
+from tests.projects.plan_files.exported import exported
 
 pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
@@ -107,3 +111,16 @@ def test_there_is_one_sign_in_for_each_role_and_it_works(told: list[small.SignIn
 def test_the_sample_is_never_loaded_over_an_existing_coalition(told: list[small.SignIn]) -> None:
     with pytest.raises(CommandError, match="empty database"):
         call_command("sample_coalition")
+
+
+def test_its_plans_go_out_and_come_in_again_and_nothing_is_changed(told: list[small.SignIn]) -> None:
+    writing = Person.objects.filter(memberships__role="representative", memberships__organization__status="admitted")
+    actor = writing.order_by("pk")[0]
+    organization = actor.active_memberships[0].organization
+    files, before = exported(), (Activity.objects.count(), PlanVersion.objects.count())
+    reports = [take_in(read(file), organization=organization, actor=actor) for file in files]
+    plans, steps = Project.objects.count(), Milestone.objects.count()
+    assert [report.count(SAME) for report in reports] == [plans + steps, plans, steps]
+    assert [report.told for report in reports] == [[], [], []]
+    assert exported() == files
+    assert (Activity.objects.count(), PlanVersion.objects.count()) == before

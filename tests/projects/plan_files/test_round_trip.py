@@ -3,55 +3,20 @@
 import json
 
 import pytest
-from django.http import StreamingHttpResponse
 
-from coalition.sample import small
-from members.models import Activity, Person
+from members.models import Person
 from projects.depending import add_dependency
-from projects.models import Milestone, Partner, PlanVersion, Project
+from projects.models import Milestone, Partner, Project
 from projects.plan_files.reading import read
-from projects.plan_files.report import CHANGED, POSTED, SAME
+from projects.plan_files.report import CHANGED, POSTED
 from projects.plan_files.taking_in import take_in
-from projects.plan_files.writing import json_response, milestones_response, plans_response
+from projects.plan_files.writing import json_response
 from tests.factories import MilestoneFactory
+from tests.projects.plan_files.exported import content, exported
 
 pytestmark = pytest.mark.django_db
 
 HOSTILE = '=HYPERLINK("https://example.org")\n\'=1\n"quoted", \';\' and\ttab\n<script>alert(1)</script>\n日本語 ❤'
-
-
-def content(answer: StreamingHttpResponse) -> bytes:
-    return b"".join(answer)  # type: ignore[arg-type]  # not asynchronous
-
-
-def taken_out() -> list[bytes]:
-    """Everything, in each of the three forms."""
-    rows = Project.objects.all()
-    return [
-        content(json_response("plans.json", rows)),
-        content(plans_response("plans.csv", rows)),
-        content(milestones_response("milestones.csv", rows)),
-    ]
-
-
-@pytest.mark.thorough
-def test_the_sample_comes_in_as_it_went_out_and_nothing_is_changed() -> None:
-    small.tell(seed=1)
-    files = taken_out()
-    person = Person.objects.filter(memberships__role="representative", memberships__organization__status="admitted")
-    actor = person.order_by("pk").first()
-    assert actor
-    before = Activity.objects.count(), PlanVersion.objects.count()
-    reports = [
-        take_in(read(file), organization=actor.active_memberships[0].organization, actor=actor) for file in files
-    ]
-    plans, steps = Project.objects.count(), Milestone.objects.count()
-    assert plans >= 20
-    assert steps >= 50
-    assert [report.count(SAME) for report in reports] == [plans + steps, plans, steps]
-    assert [report.told for report in reports] == [[], [], []]
-    assert taken_out() == files
-    assert (Activity.objects.count(), PlanVersion.objects.count()) == before
 
 
 @pytest.fixture
@@ -66,16 +31,16 @@ def whole(pool: Project, inventory: Milestone, confirmed: Partner, rita: Person)
 
 
 def test_a_plan_that_looks_like_formulas_comes_in_as_it_went_out(whole: Project, rita: Person) -> None:
-    files = taken_out()
+    files = exported()
     for file in files:
         report = take_in(read(file), organization=whole.organization, actor=rita)
         assert report.told == []
     assert b"\n=HYPERLINK" not in files[1]
-    assert taken_out() == files
+    assert exported() == files
 
 
 def test_without_numbers_the_same_plan_is_posted_anew(whole: Project, rita: Person) -> None:
-    document = json.loads(taken_out()[0])
+    document = json.loads(exported()[0])
     (plan,) = document["plans"]
     plan.pop("id")
     plan["title"] = "Another"
@@ -97,7 +62,7 @@ def test_without_numbers_the_same_plan_is_posted_anew(whole: Project, rita: Pers
 def test_what_was_edited_here_goes_back_to_what_the_file_says(
     whole: Project, inventory: Milestone, rita: Person
 ) -> None:
-    before = json.loads(taken_out()[0])
+    before = json.loads(exported()[0])
     whole.title, whole.plan, whole.states, whole.workgroup = "Changed", "", [], None
     whole.save()
     inventory.title, inventory.progress, inventory.status = "Changed", 30, "under_way"
@@ -105,7 +70,7 @@ def test_what_was_edited_here_goes_back_to_what_the_file_says(
     Milestone.objects.get(title="'=2").dependencies.all().delete()
     report = take_in(read(json.dumps(before).encode()), organization=whole.organization, actor=rita)
     assert [outcome.what for outcome in report.outcomes] == [CHANGED] * 3
-    after = json.loads(taken_out()[0])
+    after = json.loads(exported()[0])
     for document in (before, after):
         for plan in document["plans"]:
             for each in (plan, *plan["milestones"]):
