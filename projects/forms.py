@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import geography
-from coalition.shared.forms import PlainText
+from coalition.shared.errors import DomainError
+from coalition.shared.forms import OnceForm, PlainText, show_refusal
 from members.models import Organization
 from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Theme, Workgroup
 from projects.models.project import TRANSITIONS, ProjectQuerySet
@@ -77,7 +78,7 @@ class ProjectForm(forms.ModelForm[Project]):
         return cleaned
 
 
-class NewProjectForm(ProjectForm):
+class NewProjectForm(OnceForm, ProjectForm):
     """A plan that is posted."""
 
     unowned = forms.BooleanField(
@@ -88,9 +89,23 @@ class NewProjectForm(ProjectForm):
 
     def to_post(self) -> dict[str, Any]:
         """What the verb is given; for a valid form."""
-        given = dict(self.cleaned_data)
-        owned = not given.pop("unowned")
-        return {**given, "owned": owned}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in {"unowned", "key"}}
+        return {**given, **self.mark(), "owned": not self.cleaned_data["unowned"]}
+
+    def refused(self, refusal: DomainError, *, organization: Organization) -> Project | None:
+        """Show the refusal of the verb, unless this very form has posted its plan before, which is then given.
+
+        A form that was sent before with something else in it says that it may be sent again.
+        """
+        if refusal.code != "known_source_key":
+            show_refusal(self, refusal)
+            return None
+        posted = Project.objects.filter(organization=organization, **self.mark()).first()
+        first = posted.versions.filter(number=1).first() if posted else None
+        if first and all(getattr(first, name) == self.cleaned_data[name] for name in ("title", "purpose", "plan")):
+            return posted
+        self.begin_another()
+        return None
 
 
 class ProjectEditForm(VersionedForm, ProjectForm):

@@ -1,9 +1,9 @@
 """Posting a plan, and editing it without overwriting what somebody else has written meanwhile."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock
@@ -30,11 +30,12 @@ class _Optional(TypedDict, total=False):
     themes: Sequence[str]
 
 
-class NewProject(_Optional):
-    """What a new plan says."""
+class NewProject(_Optional, total=False):
+    """What a new plan says. The organization posts one with the same `source_key` once."""
 
-    title: str
-    purpose: str
+    title: Required[str]
+    purpose: Required[str]
+    source_key: str
 
 
 class ProjectFields(_Optional, total=False):
@@ -51,7 +52,8 @@ def post_project(
     """Post a plan for an organization; every member sees it at once.
 
     The poster owns it, unless it is only listed for somebody to take on (`owned=False`), and follows it. Records the
-    activity, keeps the first version, and tells of plans alike. Raises NotAllowed, or Invalid with the field.
+    activity, keeps the first version, and tells of plans alike. Raises NotAllowed, Invalid with the field, or Conflict
+    (`known_source_key`).
     """
     hold(organization, reading=STANDING)  # it does not leave while this goes on
     if not permissions.can_post_project(actor, organization):
@@ -63,7 +65,7 @@ def post_project(
     project = Project(organization=organization, posted_by=actor)
     _apply(project, fields)
     check_fields(project)
-    project.save()
+    _insert(project)
     keep_version(project, author=actor, organization=organization, note=note)
     if owned:
         Owner.objects.create(project=project, person=actor)
@@ -81,6 +83,18 @@ def post_project(
     )
     tell_of_plans_like(project)
     return project
+
+
+def _insert(project: Project) -> None:
+    """Whatever fails here ends the verb, whose transaction is then undone as a whole."""
+    try:
+        project.save(force_insert=True)
+    except IntegrityError as error:
+        if "project_source_key" not in str(error):
+            raise
+        raise Conflict(
+            _("This plan was posted before."), code="known_source_key", source_key=project.source_key
+        ) from error
 
 
 @transaction.atomic

@@ -104,6 +104,9 @@ class Project(models.Model):
         _("status"), max_length=10, choices=ProjectStatus, default=ProjectStatus.PROPOSED, editable=False
     )
     owner_count = models.PositiveIntegerField(_("owners"), default=0, editable=False)  # the database counts them
+    source_key = models.CharField(  # noqa: DJ001  # null, so that the unique constraint spares rows without one
+        _("key in the source"), max_length=120, null=True, blank=True, editable=False
+    )
     posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("posted by"))
     posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)
@@ -135,7 +138,8 @@ class Project(models.Model):
             GinIndex(Words(), name="project_words"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(status__in=ProjectStatus.values), name="project_status")
+            models.CheckConstraint(condition=models.Q(status__in=ProjectStatus.values), name="project_status"),
+            models.UniqueConstraint(fields=["organization", "source_key"], name="project_source_key"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.shared.errors import DomainError
-from coalition.shared.forms import show_refusal
 from members.acting import MemberRequest, WriterRequest, writers_only
 from projects.copying import copy_project, first_day, pattern
 from projects.forms import DAY, NewProjectForm
@@ -49,10 +48,10 @@ def project_copy(request: WriterRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {"first_due_on": None, **form.to_post()}
         try:
-            project = copy_project(source, organization=organization, actor=request.user, **given)
+            project: Project | None = copy_project(source, organization=organization, actor=request.user, **given)
         except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
+            project = form.refused(refusal, organization=organization)
+        if project:
             messages.success(request, _("Your plan is posted. Every member can read it now."))
             return redirect(project)
     context = {"nav": "plans", "form": form, "source": source, "steps": steps, "organization": organization}

@@ -28,10 +28,10 @@ def project_new(request: WriterRequest) -> HttpResponse:
     form = NewProjectForm(request.POST or None, initial={"workgroup": groups.get(request.GET.get("workgroup", ""))})
     if request.method == "POST" and form.is_valid():
         try:
-            project = post_project(organization=organization, actor=request.user, **form.to_post())
+            project: Project | None = post_project(organization=organization, actor=request.user, **form.to_post())
         except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
+            project = form.refused(refusal, organization=organization)
+        if project:
             messages.success(request, _("Your plan is posted. Every member can read it now."))
             return redirect(project)
     context = {"nav": "plans", "form": form, "organization": organization}

@@ -1,8 +1,7 @@
 """Writing an offer or a request down. What the two must satisfy, the verbs say; the forms only read."""
 
-import secrets
 from contextlib import suppress
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, Q
@@ -10,6 +9,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from coalition.shared.forms import OnceForm
 from members.models import Organization
 from projects.models import Partner, PartnerStatus, Project
 from resources.forms.types import TypeField
@@ -31,24 +31,13 @@ SEVERITIES = [
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def new_key() -> str:
-    """A key for a form that is shown."""
-    return secrets.token_urlsafe(12)
-
-
 def column(model: type[Model], name: str, **kwargs: Any) -> forms.Field:
     """The form field of a model's column, with the label, the hint and the bounds that it has there."""
     field = model._meta.get_field(name).formfield(**kwargs)  # type: ignore[union-attr]  # own columns only
     return cast(forms.Field, field)
 
 
-class Mark(TypedDict, total=False):
-    """What tells a form that is sent twice from two forms."""
-
-    source_key: str
-
-
-class PostingForm(forms.Form):
+class PostingForm(OnceForm):
     """What both say: of what, how much, where, what for."""
 
     resource_type = TypeField(label=_("Resource"), error_messages={"invalid_choice": _("Choose a type from the list.")})
@@ -62,7 +51,6 @@ class PostingForm(forms.Form):
     )
     contact = column(Offer, "contact", help_text=_("Name, role and telephone. Members see it."))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=new_key)
 
     def __init__(
         self,
@@ -100,21 +88,6 @@ class PostingForm(forms.Form):
         begun = any(name.startswith("initial-") for name in self.data)
         names = self.changed_data if begun else list(self.cleaned_data)
         return {name: self.cleaned_data[name] for name in names if name not in {"version", "key"}}
-
-    def mark(self) -> Mark:
-        """The key of this form, as a verb takes it: however often the form is sent, it is posted once."""
-        key = self.cleaned_data.get("key")
-        return {"source_key": f"form:{key}"} if key else {}
-
-    def begin_another(self) -> None:
-        """Say that this form was posted before with something else in it; sent again, it is posted as well."""
-        data = cast(QueryDict, self.data).copy()
-        data["key"] = new_key()
-        self.data = data
-        self.errors.clear()
-        self.add_error(
-            None, _("You posted this form before, with something else in it. Send it again to post this as well.")
-        )
 
     def begun_with(self) -> list[SafeString]:
         """What the page begins with, hidden in it, so that an edit touches nothing but what was changed on it."""

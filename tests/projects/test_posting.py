@@ -177,3 +177,15 @@ def test_a_closed_plan_stands_as_it_is(pool: Project, rita: Person) -> None:
     with pytest.raises(Conflict) as refused:
         edit_project(pool, actor=rita, version=1, title="Other")
     assert refused.value.code == "project_closed"
+
+
+def test_the_same_key_posts_once_for_an_organization(
+    lakeview: Organization, cascade: Organization, rita: Person, olga: Person
+) -> None:
+    post(lakeview, rita, source_key="form:1")
+    with pytest.raises(Conflict) as refusal, transaction.atomic():
+        post(lakeview, rita, source_key="form:1")
+    assert refusal.value.code == "known_source_key"
+    post(lakeview, rita, source_key="form:2")
+    post(cascade, olga, source_key="form:1")
+    assert Project.objects.count() == 3

@@ -2,10 +2,14 @@ import re
 from html import unescape
 from typing import Any
 
+import pytest
+from django.urls import reverse
+
 from members.models import Organization, Person
 from projects.milestones import edit_milestone
 from projects.models import Milestone, Project, ProjectStatus, Workgroup
 from projects.posting import edit_project
+from tests.conftest import ClientOf
 from tests.projects.views.conftest import Page
 
 NEW = {"title": "Swabs", "purpose": "To test more.", "plan": "# One\r\n\r\nTwo", "workgroup": "", "states": ["NY"]}
@@ -198,3 +202,22 @@ def test_a_plan_may_be_listed_without_an_owner(send: Page, carl: Person) -> None
     send(carl, "/projects/new/", NEW)
     send(carl, "/projects/new/", {**NEW, "unowned": "on"})
     assert list(Project.objects.order_by("pk").values_list("owner_count", flat=True)) == [1, 0]
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_form_that_is_sent_twice_posts_once(client_of: ClientOf, rita: Person, pool: Project, copied: bool) -> None:
+    address = reverse("projects:project_copy", args=[pool.pk]) if copied else reverse("projects:project_new")
+    client = client_of(rita)
+    key = client.get(address).context["form"]["key"].value()
+    data = {"title": "Oxygen for all", "purpose": "So that none lacks it.", "plan": "Soon.", "key": key}
+    first, again = (client.post(address, data) for _ in range(2))
+    assert Project.objects.filter(title="Oxygen for all").count() == 1
+    assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
+
+    other = client.post(address, {**data, "plan": "Later."})
+    assert other.status_code == 422
+    assert "You posted this form before, with something else in it." in other.content.decode()
+    assert other.context["form"]["plan"].value() == "Later."
+    anew = {**data, "plan": "Later.", "key": other.context["form"]["key"].value()}
+    assert client.post(address, anew).status_code == 302
+    assert Project.objects.filter(title="Oxygen for all").count() == 2
