@@ -15,6 +15,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from rest_framework.routers import DefaultRouter
 
+from coalition.search_api import SearchView
 from coalition.shared import problems
 from coalition.shared.problem_kinds import KINDS
 from members.api import OrganizationViewSet
@@ -83,6 +84,7 @@ def kinds_of_problem(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("v1/search", SearchView.as_view(), name="api-search"),
     path("v1/", include(router.urls)),
     path("schema/", schema, name="api-schema"),
     path("docs/", documentation, name="api-docs"),

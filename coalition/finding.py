@@ -58,6 +58,7 @@ class Search:
 
     asked: QueryDict
     reader: Person
+    per_page: int = PER_PAGE
     kinds: list[str] = field(default_factory=lambda: [source.kind for source in sources.registered()])
 
     @cached_property
@@ -113,7 +114,7 @@ class Search:
     def page(self) -> Page[Any]:
         """The page that the address asks for: places only."""
         places = [place for place in self.found.places if not self.kind or place.kind == self.kind]
-        return Paginator(places, PER_PAGE).get_page(self.asked.get("page"))
+        return Paginator(places, self.per_page).get_page(self.asked.get("page"))
 
     @cached_property
     def hits(self) -> list[Hit]:

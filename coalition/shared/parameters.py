@@ -45,6 +45,15 @@ class ParameterFilter(BaseFilterBackend):
         return parameters.narrow(queryset)
 
 
+def read(parameters: type[Parameters], request: Request) -> dict[str, Any]:
+    """What a view that is no list was asked for. Raises BadParameters for unknown, repeated or unusable parameters."""
+    asked = parameters(data=request.query_params, context={"request": request})
+    _refuse_unknown(request.query_params, known=asked.fields)
+    if not asked.is_valid():
+        raise BadParameters(asked.errors)
+    return dict(asked.validated_data)
+
+
 def _refuse_unknown(given: QueryDict, *, known: Collection[str]) -> None:
     wrong = {name: [_("There is no such parameter here.")] for name in given if name not in known}
     wrong |= {name: [_("Give this once.")] for name, values in given.lists() if len(values) > 1}
