@@ -70,7 +70,7 @@ def _why_taken_for_another(organization: Organization) -> str:
 def _why_not_theirs(domain: str, applicant: Person) -> str:
     if is_proved(applicant, domain):
         return ""
-    return _("The applicant proved no address at %(domain)s.") % {"domain": domain}
+    return _("No address at %(domain)s was proved.") % {"domain": domain}
 
 
 def _why_there_already(organization: Organization) -> str:

@@ -61,7 +61,7 @@ def test_what_is_held_waits_for_the_admins_and_says_why(client_of, nora):
     waiting(nora)
     page = words(client_of(nora).get("/apply/"))
     assert "An admin of the coalition has a look" in page
-    assert "The applicant proved no address at harborclinic.org." in page
+    assert "No address at harborclinic.org was proved." in page
 
 
 def test_a_form_that_says_too_little_comes_back_with_what_was_said(client_of, nora):

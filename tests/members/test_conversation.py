@@ -156,7 +156,7 @@ def test_meanwhile_the_applicant_mends_it_and_then_answers(nora, ada):
         answer(application, actor=nora, text="The one in Bangor.")
     application.refresh_from_db()
     assert (application.status, application.waits_since) == (ApplicationStatus.SENT, moment)
-    assert application.held_because == "The applicant proved no address at harborclinic.org."
+    assert application.held_because == "No address at harborclinic.org was proved."
     assert Notice.objects.open().get(person=ada).kind == "notice.decide_application"
     assert not Notice.objects.open().filter(person=nora).exists()
     assert [(message.side, message.is_question) for message in application.messages.all()] == [

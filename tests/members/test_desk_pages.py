@@ -38,7 +38,7 @@ def test_the_longest_waiting_comes_first_and_drafts_not_at_all(client_of, ada, a
     Organization.objects.filter(pk=later.organization_id).update(name="Another Clinic")
     page = client_of(ada).get("/desk/")
     assert [str(application) for application in page.context["page"]] == ["Harbor Clinic", "Another Clinic"]
-    assert "The applicant proved no address at harborclinic.org." in words(page)
+    assert "No address at harborclinic.org was proved." in words(page)
 
 
 def test_an_empty_desk_says_so(client_of, ada):

@@ -47,7 +47,7 @@ def test_one_letter_tells_of_all_that_are_late(nora, rita, ada):
     letter = reminders().get()
     assert letter.subject == "2 applications wait for you"
     assert f"/desk/{first.pk}/" in letter.text
-    assert "The applicant proved no address at harborclinic.org." in letter.html
+    assert "No address at harborclinic.org was proved." in letter.html
 
 
 def test_a_long_queue_makes_a_short_letter(ada):

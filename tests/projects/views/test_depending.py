@@ -111,3 +111,13 @@ def test_the_start_is_kept_and_a_wrong_one_is_told_at_its_field(
     assert 'value="2026-12-10"' in answer.content.decode()
     assert send(rita, address, typed | {"starts_on": "2026-11-20"}).status_code == 302
     assert str(Milestone.objects.get(title="Shipped").starts_on) == "2026-11-20"
+
+
+def test_the_page_of_a_milestone_leads_its_editors_to_what_it_waits_for_while_it_is_unfinished(
+    read: Page, rita: Person, olga: Person, inventory: Milestone
+) -> None:
+    page, link = f"/milestones/{inventory.pk}/", f'href="/milestones/{inventory.pk}/waits/"'
+    assert link in shown(read, rita, page)
+    assert link not in shown(read, olga, page)
+    Milestone.objects.filter(pk=inventory.pk).update(status=MilestoneStatus.DROPPED)
+    assert link not in shown(read, rita, page)
