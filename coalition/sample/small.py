@@ -20,6 +20,7 @@ from coalition.sample import (
     newcomers,
     plans,
     posts,
+    standings,
 )
 from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff
 from coalition.sample.stage import Stage, play
@@ -53,7 +54,7 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
         discussions.events(stage),
         group_work.events(stage),
     )
-    play(chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast)))
+    play(chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast), standings.events(cast)))
     _catch_up()
     _deliver_todays_digests(to_all_but=[sign_in.email for sign_in in sign_ins(cast, password=password)])
     Person.objects.update(password=make_password(password))  # hashed once: it is the same for all

@@ -58,6 +58,12 @@ def test_the_sample_tells_decides_and_releases(told: list[small.SignIn]) -> None
     assert Deliverable.objects.get(title="Community vulnerability map", is_current=True).versions().count() == 2
 
 
+def test_the_sample_has_a_member_of_another_name_and_one_that_did_not_answer(told: list[small.SignIn]) -> None:
+    renamed = Organization.objects.get(former_names__name="Bluegrass Distillers Guild")
+    assert renamed.name == "Bluegrass Sanitizer Cooperative"
+    assert Organization.objects.get(status="inactive").name == "Juniper Flats Clinic"
+
+
 def test_the_sample_shares_plans(told: list[small.SignIn]) -> None:
     assert [project.title for project in Project.objects.without_owner()] == ["Night shift for RT-PCR in Tennessee"]
     assert Project.objects.filter(owner_count=2).count() == 1
