@@ -40,6 +40,8 @@ def sweep(parent: Path) -> None:
     for home in parent.glob(f"{PREFIX}*"):
         lease = sharing.locked(in_use(home), fcntl.LOCK_EX | fcntl.LOCK_NB)
         if lease is not None:
-            supervisor.stop(servers.crew_of(place_in(home)))
+            left = place_in(home)
+            supervisor.stop(servers.crew_of(left))
+            left.clear()  # its sockets may lie elsewhere
             shutil.rmtree(home, ignore_errors=True)
             sharing.release(lease)

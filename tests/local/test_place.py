@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from coalition.local import account, place
+from coalition.local import account, place, throwaway
 from coalition.local.place import place_in
 from coalition.local.problems import CannotStart
 
@@ -82,3 +82,13 @@ def test_under_a_folder_only_root_may_enter_the_servant_is_let_through(tmp_path:
 def test_paths_inside_the_checkout_are_shown_as_one_would_type_them() -> None:
     assert place.shown(place.CHECKOUT / "var" / "log") == "var/log"
     assert place.shown(Path("/usr/bin/env")) == "/usr/bin/env"
+
+
+def test_what_is_swept_leaves_no_sockets_elsewhere(tmp_path: Path) -> None:
+    home = tmp_path / "a checkout" / f"{throwaway.PREFIX}killed"
+    left = place_in(home)
+    left.make()
+    assert not left.sockets.is_relative_to(home)
+    throwaway.sweep(home.parent)
+    assert not left.sockets.exists()
+    assert not home.exists()
