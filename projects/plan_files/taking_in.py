@@ -111,7 +111,10 @@ class _TakingIn:
         outcome.title, outcome.address = project.title, project.get_absolute_url()
         self.plans[id(record)] = project
 
+    @transaction.atomic
     def _new_plan(self, given: Values) -> Project:
+        hold(self.organization)
+        lock_name(f"projects.plan_files:{self.organization.pk}")  # the same file sent twice at once posts it once
         for name in ("title", "purpose"):
             if not given.get(name, "").strip():
                 raise Invalid(_("A new plan needs it."), field=name)
@@ -186,25 +189,27 @@ class _TakingIn:
             raise Invalid(_("There is no plan with this number."), field="project")
         return project
 
+    @transaction.atomic
     def _new_milestone(self, project: Project, given: Values) -> Milestone:
         for name in ("title", "due_on"):
             if name not in given:
                 raise Invalid(_("A new milestone needs it."), field=name)
+        organization = self._organization(given["organization"]) if "organization" in given else project.organization
+        hold(organization)
+        lock(project)
         same = project.milestones.filter(title__iexact=given["title"].strip(), due_on=given["due_on"]).first()
         if same:
             raise Conflict(_("The plan has it already, as number %(n)d. Give that number.") % {"n": same.pk})
-        organization = self._organization(given["organization"]) if "organization" in given else project.organization
         begun = {name: given[name] for name in ("status", "progress") if name in given}
-        with transaction.atomic():
-            milestone = add_milestone(
-                project,
-                actor=self.actor,
-                title=given["title"],
-                organization=organization,
-                due_on=given["due_on"],
-                starts_on=given.get("starts_on"),
-            )
-            return edit_milestone(milestone, actor=self.actor, **begun) if begun else milestone
+        milestone = add_milestone(
+            project,
+            actor=self.actor,
+            title=given["title"],
+            organization=organization,
+            due_on=given["due_on"],
+            starts_on=given.get("starts_on"),
+        )
+        return edit_milestone(milestone, actor=self.actor, **begun) if begun else milestone
 
     def _known_milestone(self, record: Record, given: Values, outcome: Outcome) -> Milestone:
         milestone = _one(self._milestones(), record.id)
