@@ -14,7 +14,7 @@ from coalition.shared.paging import CappedPaginator
 from coalition.shared.sheets import csv_response
 from members import roster, trail
 from members.acting import MemberRequest, admins_only
-from members.models import AuditEntry, Organization
+from members.models import AuditEntry, FormerName, Organization
 from members.models.organization import LISTED
 
 PER_PAGE = 50
@@ -53,8 +53,14 @@ def desk_members_table(request: MemberRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def desk_member(request: MemberRequest, slug: str) -> HttpResponse:
-    """One organization: its people, acceptances, applications and trail; a form sent acts on it."""
-    organization = get_object_or_404(Organization, slug=slug)
+    """One organization: its people, acceptances, applications and trail; a form sent acts on it.
+
+    The address of a former name leads to the one of today.
+    """
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None:
+        former = get_object_or_404(FormerName.objects.filter(slug=slug).order_by("-until", "-pk")[:1])
+        return redirect("members:desk_member", slug=former.organization.slug)
     act_form = roster.ActForm(request.POST) if request.method == "POST" else roster.ActForm()
     if request.method == "POST" and act_form.is_valid():
         _act(request, act_form)

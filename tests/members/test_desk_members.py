@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from coalition.shared import clock
 from members.models import Organization, OrganizationStatus, Person
 from members.people import leave
+from members.renaming import rename
 from members.signing import accept_charter
 from members.standing import suspend
 from tests.audit import trail
@@ -219,3 +220,11 @@ def test_the_number_of_queries_of_one_member_does_not_grow(
     with CaptureQueriesContext(connection) as many:
         words(desk, path)
     assert len(many) == len(few)
+
+
+def test_the_address_of_a_former_name_leads_on(desk: Client, lakeview: Organization, rita: Person) -> None:
+    rename(lakeview, name="Great Lakes Hospital", actor=rita, reason="We moved.")
+    lakeview.refresh_from_db()
+    answer = desk.get(f"{PAGE}lakeview-health/")
+    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}{lakeview.slug}/")
+    assert desk.get(f"{PAGE}nobody/").status_code == 404
