@@ -82,12 +82,12 @@ def test_what_was_edited_here_goes_back_to_what_the_file_says(
 def test_taking_out_asks_the_database_equally_often_for_one_and_for_many(
     whole: Project, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(6) as one:  # type: ignore[operator]
+    with django_assert_num_queries(6) as one:  # type: ignore[operator]  # a fixture without types
         content(json_response("plans.json", Project.objects.all()))
     for number in range(30):
         copy = Project.objects.get(pk=whole.pk)
         copy.pk, copy.title = None, f"Plan {number}"
         copy.save()
         MilestoneFactory.create_batch(3, project=copy)
-    with django_assert_num_queries(len(one.captured_queries)):  # type: ignore[operator]
+    with django_assert_num_queries(len(one.captured_queries)):  # type: ignore[operator]  # a fixture without types
         content(json_response("plans.json", Project.objects.all()))
