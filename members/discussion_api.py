@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from coalition.shared import bodies
-from coalition.shared.bodies import Body, Changes
+from coalition.shared.bodies import Body, Changes, ExplainedBody
 from coalition.shared.fields import Key
 from coalition.shared.lean import LeanSerializer
 from members.api_auth import MemberRequest
@@ -49,7 +49,7 @@ class CommentSerializer(LeanSerializer):
         return shown | {"text": ""} if shown["withdrawn_at"] else shown
 
 
-class CommentBody(Body):
+class CommentBody(ExplainedBody):
     """A new comment."""
 
     text = serializers.CharField(max_length=LONGEST, trim_whitespace=False, help_text="Markdown; `@Name` mentions.")
@@ -59,7 +59,7 @@ class CommentBody(Body):
     )
 
 
-class CommentChanges(Changes):
+class CommentChanges(Changes, ExplainedBody):
     """Other words for a comment of yours."""
 
     text = serializers.CharField(max_length=LONGEST, trim_whitespace=False)

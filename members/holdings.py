@@ -21,6 +21,7 @@ from members.models import (
     Follow,
     Invitation,
     JoinRequest,
+    KeptWording,
     Membership,
     Mention,
     Notice,
@@ -162,6 +163,13 @@ DISCUSSIONS = (
         "author",
         _("Earlier texts of your comments"),
         ("comment", "version", "text", "written_at"),
+    ),
+    Holding(
+        KeptWording,
+        "person",
+        _("Words of money you explained"),
+        ("about", "field", "passage", "explanation", "organization__name", "kept_at"),
+        kept=_("The record of what the admins read. It keeps your number."),
     ),
 )
 # What is on record

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from coalition.shared import geography
-from coalition.shared.bodies import Body, Changes
+from coalition.shared.bodies import Body, Changes, ExplainedBody
 from coalition.shared.fields import Flag, Key, Named
 from coalition.shared.parameters import Parameters
 from projects.models import Project
@@ -112,7 +112,7 @@ class MatchParameters(Parameters):
         return rows.filter(sides, **lookups)
 
 
-class PostingBody(Body):
+class PostingBody(ExplainedBody):
     """What both bodies have in common."""
 
     resource_type = Named(
@@ -164,6 +164,7 @@ class OfferBody(PostingBody, serializers.ModelSerializer[Offer]):
             "expires_on",
             "return_on",
             "conditions",
+            "explanation",
         )
 
 
@@ -208,6 +209,7 @@ class RequestBody(PostingBody, serializers.ModelSerializer[Request]):
             "longitude",
             "project",
             "contact",
+            "explanation",
         )
 
 
@@ -218,7 +220,7 @@ class RequestChanges(Changes, RequestBody):
         fields = ("version", *RequestBody.Meta.fields)  # type: ignore[assignment]  # one more
 
 
-class ProposalBody(Body):
+class ProposalBody(ExplainedBody):
     """Units of an offer for the request."""
 
     offer = serializers.PrimaryKeyRelatedField(queryset=Offer.objects.select_related("organization", "resource_type"))
@@ -243,7 +245,7 @@ class ProposalBody(Body):
         )
     ]
 )
-class AgreementBody(Body):
+class AgreementBody(ExplainedBody):
     """Who spoke with whom, when, how, on what."""
 
     spoke_with = serializers.CharField(max_length=200)
@@ -252,7 +254,7 @@ class AgreementBody(Body):
     terms = serializers.CharField(max_length=2000)
 
 
-class ReasonBody(Body):
+class ReasonBody(ExplainedBody):
     """Why. The other side reads it."""
 
     reason = serializers.CharField(max_length=500)
@@ -271,7 +273,7 @@ class ShipmentBody(Body):
     tracking = serializers.CharField(max_length=120, allow_blank=True, required=False)
 
 
-class ReceiptBody(Body):
+class ReceiptBody(ExplainedBody):
     """How many units arrived, from none to all."""
 
     quantity = serializers.IntegerField(min_value=0, max_value=MAX_QUANTITY)

@@ -1,6 +1,6 @@
 """What an edit changed, field by field, and how to say it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from resources.models import Offer, Request
 
 TEXTS = ("title", "description", "city", "contact", "conditions")
+GUARDED = ("title", "description", "conditions", "contact")  # not the city: Price, Utah
 LONG = ("description", "conditions")  # named, not quoted
 
 
@@ -34,6 +35,11 @@ def apply(posting: Offer | Request, fields: Mapping[str, Any]) -> dict[str, Any]
             before[name] = _shown(posting, name)
             setattr(posting, name, new)
     return before
+
+
+def guarded(posting: Offer | Request, names: Collection[str]) -> dict[str, str]:
+    """Those of its named texts that are looked through for words of money."""
+    return {name: getattr(posting, name) for name in GUARDED if name in names and hasattr(posting, name)}
 
 
 def on_record(posting: Offer | Request) -> dict[str, object]:

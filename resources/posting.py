@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock, states
 from coalition.shared.errors import Conflict
 from coalition.shared.locking import hold
-from members import activity, overdue
+from members import activity, guarding, overdue
 from members.models import Organization, Person
 from members.models.organization import STANDING
 from members.wording import Kind
@@ -29,7 +29,10 @@ NAMED_MATCHES = 3  # in a refusal
 
 
 class PostingFields(TypedDict, total=False):
-    """What both may say beyond the necessary. Coordinates in degrees; without them a place is found by `placing`."""
+    """What both may say beyond the necessary. Coordinates in degrees; without them a place is found by `placing`.
+
+    The `explanation` says why words of money stay (`members.guarding`).
+    """
 
     title: str
     description: str
@@ -38,6 +41,7 @@ class PostingFields(TypedDict, total=False):
     longitude: Decimal
     project: Project | None
     contact: str
+    explanation: str
 
 
 class OfferFields(PostingFields, total=False):
@@ -95,12 +99,13 @@ def post_offer(
 ) -> Offer:
     """Post an offer of `quantity` units (of the type's own unit); every member sees it at once.
 
-    Raises NotAllowed, Invalid with the field, or Conflict (`known_source_key`).
+    Raises NotAllowed, Invalid with the field (`money` for words of price), or Conflict (`known_source_key`).
     """
     _check_names(fields, NewOfferFields)
+    explanation = fields.pop("explanation", "")
     offer = Offer(organization=organization, resource_type=resource_type, quantity=quantity, state=state, **fields)
     offer.available_from = available_from
-    return _post(offer, kinds.OFFER_POSTED, actor=actor)
+    return _post(offer, kinds.OFFER_POSTED, actor=actor, explanation=explanation)
 
 
 @transaction.atomic
@@ -117,12 +122,13 @@ def post_request(
 ) -> Request:
     """Post a request for `quantity` units (of the type's own unit); every member sees it at once.
 
-    Raises NotAllowed, Invalid with the field, or Conflict (`known_source_key`).
+    Raises NotAllowed, Invalid with the field (`money` for words of price), or Conflict (`known_source_key`).
     """
     _check_names(fields, NewRequestFields)
+    explanation = fields.pop("explanation", "")
     request = Request(organization=organization, resource_type=resource_type, quantity=quantity, state=state, **fields)
     request.severity, request.needed_by = severity, needed_by
-    return _post(request, kinds.REQUEST_POSTED, actor=actor)
+    return _post(request, kinds.REQUEST_POSTED, actor=actor, explanation=explanation)
 
 
 @transaction.atomic
@@ -190,7 +196,7 @@ def withdraw_for_good(posting: Offer | Request, *, actor: Person, reason: str) -
         _move(posting, RequestStatus.WITHDRAWN, kinds.REQUEST_WITHDRAWN, actor=actor, text=reason)
 
 
-def _post(posting: AnyPosting, kind: Kind, *, actor: Person) -> AnyPosting:
+def _post(posting: AnyPosting, kind: Kind, *, actor: Person, explanation: str) -> AnyPosting:
     organization = posting.organization
     hold(organization, reading=STANDING)  # it does not leave while this goes on
     if not permissions.can_post(actor, organization):
@@ -204,8 +210,14 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person) -> AnyPosting:
     placing.place(posting)
     rules.check(posting, changed={field.name for field in posting._meta.concrete_fields})
     _insert(posting)
+    _guard(posting, changes.GUARDED, actor=actor, explanation=explanation)
     _record(posting, kind, actor=actor, text=posting.description, before=None)
     return posting
+
+
+def _guard(posting: Offer | Request, names: Collection[str], *, actor: Person, explanation: str) -> None:
+    texts = changes.guarded(posting, names)
+    guarding.check_words(posting, texts, actor=actor, organization=posting.organization, explanation=explanation)
 
 
 def _insert(posting: Offer | Request) -> None:
@@ -235,6 +247,7 @@ def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Per
             code="version_conflict",
             version=posting.version,
         )
+    explanation = fields.pop("explanation", "")
     before = changes.on_record(posting)
     changed = changes.apply(posting, fields)
     if not changed:
@@ -244,6 +257,7 @@ def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Per
     posting.version += 1
     posting.edited_at = clock.now()
     posting.save()
+    _guard(posting, changed, actor=actor, explanation=explanation)
     _record(posting, kind, actor=actor, text=changes.in_words(posting, changed), before=before)
     return posting
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from coalition.shared.money import LONGEST_EXPLANATION
+
 
 class Body(serializers.Serializer[Any]):
     """The body of a request. What it does not declare is refused, so that nobody thinks to have set a state."""
@@ -19,6 +21,17 @@ class Body(serializers.Serializer[Any]):
                 {str(name): [_("There is no such field to write.")] for name in unknown}, code="unknown_field"
             )
         return super().to_internal_value(data)
+
+
+class ExplainedBody(Body):
+    """A body whose texts may be held up for speaking of money: 422 with the code `money`."""
+
+    explanation = serializers.CharField(
+        max_length=LONGEST_EXPLANATION,
+        allow_blank=True,
+        required=False,
+        help_text="Why words of price, payment or invoice stay, in a sentence. Needed only after a 422 `money`.",
+    )
 
 
 class Changes(Body):

@@ -4,12 +4,14 @@ One family, so that a page, the API, the admin, an import and a command each tur
 answer: a message at the field, problem details, a line in a report.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
+MONEY = "money"  # the code of a text that speaks of it
 
 
 class DomainError(Exception):
@@ -31,6 +33,11 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+    @property
+    def at_fields(self) -> Mapping[str, Text]:
+        """What is wrong at each input that it is about."""
+        return {self.field: self.message} if self.field else {}
 
 
 class NotAllowed(DomainError):

@@ -6,8 +6,10 @@ from typing import Any, TypedDict, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from coalition.shared.errors import DomainError
+from coalition.shared import money
+from coalition.shared.errors import MONEY, DomainError
 
 
 class PlainText(forms.CharField):
@@ -31,6 +33,12 @@ class Mark(TypedDict, total=False):
     source_key: str
 
 
+class Explained(TypedDict, total=False):
+    """What says why words of money stay."""
+
+    explanation: str
+
+
 class OnceForm(forms.Form):
     """A form that posts once, however often it is sent: it carries a key, which the verb keeps with what it posts."""
 
@@ -52,6 +60,45 @@ class OnceForm(forms.Form):
         )
 
 
+class ExplainedForm(forms.Form):
+    """A form whose texts may be held up for speaking of money. It then asks, below the text, why that stays.
+
+    The page puts the question in by itself, wherever it shows its fields by `components/field.html`.
+    """
+
+    explanation = PlainText(
+        label=gettext_lazy("Why this stays"),
+        required=False,
+        max_length=money.LONGEST_EXPLANATION,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("In a sentence. The admins read it, with the passage. Or mend the text above."),
+    )
+    held_up: tuple[str, ...] = ()
+
+    def explained(self) -> Explained:
+        """What the person says about it, as a verb takes it; for a valid form."""
+        given = self.cleaned_data.get("explanation", "")
+        return {"explanation": given} if given else {}
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """Those that the form is about; the question is no part of it."""
+        return [field for field in super().visible_fields() if field.name != "explanation"]
+
+    @property
+    def explains_at(self) -> str:
+        """The name of the field below which to ask; "" where there is nothing to explain."""
+        names = [field.name for field in self.visible_fields()]
+        if self.held_up:
+            return next((name for name in names if name in self.held_up), names[-1])
+        if not self.is_bound or not self["explanation"].data:
+            return ""
+        typed = ((name, self[name].data) for name in names)  # it is shown again because of something else
+        return next((name for name, text in typed if isinstance(text, str) and money.passages(text)), "")
+
+
 def show_refusal(form: forms.BaseForm, refusal: DomainError) -> None:
     """Show a verb's refusal at the field that it is about, else above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    for field, sentence in (refusal.at_fields or {"": refusal.message}).items():
+        form.add_error(field if field in form.fields else None, str(sentence))
+    if isinstance(form, ExplainedForm) and refusal.code == MONEY:
+        form.held_up = tuple(refusal.at_fields)

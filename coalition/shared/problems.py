@@ -79,8 +79,11 @@ def problem_of(error: Exception) -> Problem | None:
 @problem_of.register
 def _of_domain_error(error: DomainError) -> Problem:
     facts = dict(error.facts)
-    if error.field:
-        facts["errors"] = [{"pointer": f"#/{error.field}", "detail": str(error), "code": error.code}]
+    if error.at_fields:
+        facts["errors"] = [
+            {"pointer": f"#/{field}", "detail": str(sentence), "code": error.code}
+            for field, sentence in error.at_fields.items()
+        ]
     return problem(error.status, str(error), code=error.code, facts=facts)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.forms import PlainText
+from coalition.shared.forms import ExplainedForm, PlainText
 from members.models.discussion import LONGEST
 
 HINT = _("Markdown works: **bold**, - lists, [links](https://…). @Name tells a person.")
@@ -23,7 +23,7 @@ def _text(label: Any, *, rows: int) -> PlainText:
     )
 
 
-class CommentForm(forms.Form):
+class CommentForm(ExplainedForm):
     """A new comment. `key` is this form's own, so that it is posted once however often it is sent."""
 
     text = _text(_("Comment"), rows=4)
@@ -50,7 +50,7 @@ class CommentForm(forms.Form):
         return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
 
 
-class EditCommentForm(forms.Form):
+class EditCommentForm(ExplainedForm):
     """A comment as it is changed, from the version that was read."""
 
     text = _text(_("Comment"), rows=8)

@@ -14,6 +14,7 @@ from members.discussions import rights, subjects, telling
 from members.discussions.following import discussion_of, follow_what_one_wrote_in
 from members.discussions.mentions import Called, called_in
 from members.discussions.subjects import Subject
+from members.guarding import check_words
 from members.models import Comment, Discussion, Mention, Organization, Person
 
 BURST = timedelta(hours=1)
@@ -38,6 +39,7 @@ def write_comment(  # each is one thing that a comment is made of
     text: str,
     reply_to: Comment | None = None,
     key: str = "",
+    explanation: str = "",
 ) -> Said:
     """Write about a thing, for an organization or, as coordinator or admin, for the coalition.
 
@@ -61,6 +63,7 @@ def write_comment(  # each is one thing that a comment is made of
     _check_pace(actor)
     called = called_in(comment.text, subject, actor=actor)
     comment.save(force_insert=True)
+    check_words(comment, {"text": comment.text}, actor=actor, organization=organization, explanation=explanation)
     follow_what_one_wrote_in(discussion, person=actor)
     _mention(comment, called)
     telling.comment_written(comment, subject, mentioned=called.people)
@@ -68,7 +71,7 @@ def write_comment(  # each is one thing that a comment is made of
 
 
 @transaction.atomic
-def edit_comment(comment: Comment, *, actor: Person, text: str, version: int) -> Said:
+def edit_comment(comment: Comment, *, actor: Person, text: str, version: int, explanation: str = "") -> Said:
     """Change one's own words, which are still at `version`; the former ones can be read by who sees the comment.
 
     Tells only those who were not mentioned before. Raises NotAllowed, Invalid, or Conflict: `comment_withdrawn`,
@@ -97,6 +100,8 @@ def edit_comment(comment: Comment, *, actor: Person, text: str, version: int) ->
     comment.version += 1
     comment.edited_at = clock.now()
     comment.save(update_fields=["text", "version", "edited_at"])
+    speaking = comment.organization
+    check_words(comment, {"text": words}, actor=actor, organization=speaking, explanation=explanation)
     newly = _mention(comment, called)
     telling.comment_edited(comment, subject, before=before, mentioned=newly)
     return Said(comment, called.unknown)

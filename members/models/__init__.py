@@ -8,6 +8,7 @@ from members.models.contact import Contact
 from members.models.discussion import Comment, CommentRevision, Discussion, Mention
 from members.models.identity import IdentityDomain, IdentityProvider
 from members.models.invitation import Invitation, InvitationStatus, JoinRequest, JoinRequestStatus
+from members.models.kept_wording import KeptWording
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
 from members.models.notice import Follow, Notice, NoticeStatus
 from members.models.organization import Joining, Organization, OrganizationKind, OrganizationStatus
@@ -43,6 +44,7 @@ __all__ = [
     "JoinRequest",
     "JoinRequestStatus",
     "Joining",
+    "KeptWording",
     "Membership",
     "Mention",
     "Notice",

@@ -57,6 +57,7 @@ def discussion(request: MemberRequest, word: str, pk: int) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 reply_to=_answered(subject, form),
                 key=form.cleaned_data["key"],
+                **form.explained(),
             )
         except DomainError as error:
             show_refusal(form, error)

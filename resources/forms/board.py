@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from coalition.shared.forms import ExplainedForm
 from resources import searching
 from resources.models import ResourceGroup, Severity
 from resources.models.exchange import MAX_QUANTITY
@@ -65,7 +66,7 @@ class UnitsField(forms.IntegerField):
         return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(ExplainedForm):
     """How many of which offer, and why."""
 
     offer = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coalition.shared.forms import ExplainedForm
 from resources.models import AgreementMeans, Match
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(ExplainedForm):
     """Who spoke with whom, when, how, on what."""
 
     spoke_with = forms.CharField(
@@ -28,7 +29,7 @@ class AgreementForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ExplainedForm):
     """Why it comes to nothing."""
 
     reason = forms.CharField(
@@ -46,7 +47,7 @@ class ShipmentForm(forms.Form):
     tracking = forms.CharField(label=_("Tracking number"), max_length=120, required=False)
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(ExplainedForm):
     """How many arrived, and in what state."""
 
     quantity = forms.IntegerField(label=_("How many arrived"), min_value=0)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.forms import OnceForm
+from coalition.shared.forms import ExplainedForm, OnceForm
 from members.models import Organization
 from projects.models import Partner, PartnerStatus, Project
 from resources.forms.types import TypeField
@@ -28,6 +28,7 @@ SEVERITIES = [
     (Severity.MEDIUM, _("Medium: stocks run low")),
     (Severity.LOW, _("Low: good to have, or for later")),
 ]
+NOT_OF_THE_ROW = {"version", "key", "explanation"}
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -37,7 +38,7 @@ def column(model: type[Model], name: str, **kwargs: Any) -> forms.Field:
     return cast(forms.Field, field)
 
 
-class PostingForm(OnceForm):
+class PostingForm(OnceForm, ExplainedForm):
     """What both say: of what, how much, where, what for."""
 
     resource_type = TypeField(label=_("Resource"), error_messages={"invalid_choice": _("Choose a type from the list.")})
@@ -67,8 +68,8 @@ class PostingForm(OnceForm):
         if posted:
             del self.fields["key"]  # an edit is told from another by its version
             cast(TypeField, self.fields["resource_type"]).keep(posted.resource_type)
-            for field in self.fields.values():
-                field.show_hidden_initial = True
+            for name, field in self.fields.items():
+                field.show_hidden_initial = name != "explanation"
 
     @property
     def unit(self) -> str:
@@ -87,7 +88,7 @@ class PostingForm(OnceForm):
         """The cleaned values as a verb takes them; of an edit, those that the page did not begin with."""
         begun = any(name.startswith("initial-") for name in self.data)
         names = self.changed_data if begun else list(self.cleaned_data)
-        return {name: self.cleaned_data[name] for name in names if name not in {"version", "key"}}
+        return {name: self.cleaned_data[name] for name in names if name not in NOT_OF_THE_ROW}
 
     def begun_with(self) -> list[SafeString]:
         """What the page begins with, hidden in it, so that an edit touches nothing but what was changed on it."""
@@ -101,6 +102,8 @@ class PostingForm(OnceForm):
         data = cast(QueryDict, self.data).copy()
         for name, field in now.fields.items():
             value = field.widget.format_value(field.prepare_value(now[name].value()))
+            if name == "explanation":
+                continue
             text = value[0] if isinstance(value, list) else value
             data[f"initial-{name}"] = text or ""
             if name not in changed:
@@ -135,7 +138,7 @@ class RequestForm(PostingForm):
 
 def values_of(posted: Offer | Request, names: Any) -> dict[str, Any]:
     """What the form shows of a row; the type by its code."""
-    values = {name: getattr(posted, name) for name in names if name != "key"}
+    values = {name: getattr(posted, name) for name in names if name not in {"key", "explanation"}}
     return values | {"resource_type": posted.resource_type.slug, "project": posted.project_id}
 
 

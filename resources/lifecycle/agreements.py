@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, IllegalTransition, Invalid
-from members import overdue
+from members import guarding, overdue
 from members.models import Organization, Person
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
@@ -28,11 +28,12 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
     spoken_at: datetime,
     means: str = AgreementMeans.PHONE,
     terms: str,
+    explanation: str = "",
 ) -> Agreement:
     """Put on record what was agreed by word of mouth, for one side.
 
     The first side's record makes a proposal binding; the other side's confirms it, while the match is under way.
-    Raises NotAllowed, Invalid, Conflict (`already_recorded`) and IllegalTransition.
+    Raises NotAllowed, Invalid (`money` for words of price), Conflict (`already_recorded`) and IllegalTransition.
     """
     if not permissions.can_answer_for(actor, match, organization):
         raise overdue.refusal(actor, organization)
@@ -51,6 +52,8 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
         means=means,
         terms=terms.strip(),
     )
+    said = {"spoke_with": agreement.spoke_with, "terms": agreement.terms}
+    guarding.check_words(match, said, actor=actor, organization=organization, explanation=explanation)
     kind = kinds.MATCH_AGREED if first else kinds.MATCH_CONFIRMED
     happened = record(match, kind, actor=actor, organization=organization, text=agreement.terms, before=before)
     duties.settle(match, because=happened, done_by=organization)
@@ -58,13 +61,16 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
 
 
 @transaction.atomic
-def cancel_match(match: Match, *, actor: Person, reason: str) -> Match:
+def cancel_match(match: Match, *, actor: Person, reason: str, explanation: str = "") -> Match:
     """Call a match off before it is received, and say why. The units go back to both sides."""
     if not permissions.can_cancel(actor, match):
         raise overdue.refusal(actor, *match.parties)
     if not reason.strip():
         raise Invalid(_("Say in a few words why."), field="reason")
-    return call_off(ledger.lock(match), actor=actor, reason=reason)
+    match = call_off(ledger.lock(match), actor=actor, reason=reason)
+    side, said = permissions.employer_among(actor, *match.parties), {"reason": match.closing_note}
+    guarding.check_words(match, said, actor=actor, organization=side, explanation=explanation)
+    return match
 
 
 def call_off(match: Match, *, actor: Person, reason: str) -> Match:

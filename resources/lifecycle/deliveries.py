@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared.errors import Invalid
-from members import overdue
+from members import guarding, overdue
 from members.models import Person
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
@@ -27,7 +27,7 @@ def record_shipment(match: Match, *, actor: Person, carrier: str = "", tracking:
 
 
 @transaction.atomic
-def record_receipt(match: Match, *, actor: Person, quantity: int, note: str = "") -> Match:
+def record_receipt(match: Match, *, actor: Person, quantity: int, note: str = "", explanation: str = "") -> Match:
     """Record, for the receiving side, how many units arrived: from none to all.
 
     What did not arrive is given back, so that the request is open for it again and the offer no longer holds it.
@@ -47,6 +47,8 @@ def record_receipt(match: Match, *, actor: Person, quantity: int, note: str = ""
         )
     ledger.move(match, MatchStatus.RECEIVED, received_quantity=quantity, closing_note=note.strip()[:500])
     ledger.give_back(match, actor=actor, units=match.quantity - quantity)
+    said = {"note": match.closing_note}
+    guarding.check_words(match, said, actor=actor, organization=match.receiver, explanation=explanation)
     told = _told(match)
     happened = record(match, kinds.MATCH_RECEIVED, actor=actor, organization=match.receiver, text=told, before=before)
     duties.settle(match, because=happened, done_by=match.receiver)

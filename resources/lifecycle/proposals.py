@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import hold
-from members import overdue
+from members import guarding, overdue
 from members.models import Organization, Person
 from members.permissions import can_coordinate
 from resources import kinds, permissions
@@ -33,6 +33,7 @@ def propose_match(  # the words of the act
     reason: str = "",
     considered: Sequence[Mapping[str, Any]] = (),
     request_key: str | None = None,
+    explanation: str = "",
 ) -> Match:
     """Hold `quantity` units of the offer for the request until both organizations have answered.
 
@@ -59,6 +60,8 @@ def propose_match(  # the words of the act
         answer_by=clock.now() + timedelta(days=settings.MATCH_ANSWER_DAYS),
     )
     ledger.hold(match, actor=actor, key=_key(actor, request_key) or f"match:{match.pk}:hold")
+    said = {"reason": match.reason}
+    guarding.check_words(match, said, actor=actor, organization=None, explanation=explanation)
     happened = record(match, kinds.MATCH_PROPOSED, actor=actor, text=match.reason)
     duties.settle(match, because=happened)
     return match
@@ -78,7 +81,9 @@ def undo_proposal(match: Match, *, actor: Person) -> Match:
 
 
 @transaction.atomic
-def decline_match(match: Match, *, actor: Person, organization: Organization, reason: str) -> Match:
+def decline_match(
+    match: Match, *, actor: Person, organization: Organization, reason: str, explanation: str = ""
+) -> Match:
     """Answer a proposal with no, for one of its two organizations, and say why. The units go back to both sides."""
     if not permissions.can_answer_for(actor, match, organization):
         raise overdue.refusal(actor, organization)
@@ -89,6 +94,8 @@ def decline_match(match: Match, *, actor: Person, organization: Organization, re
     ledger.move(match, MatchStatus.DECLINED, closing_note=reason.strip()[:500])
     ledger.give_back(match, actor=actor)
     note = match.closing_note
+    said = {"reason": note}
+    guarding.check_words(match, said, actor=actor, organization=organization, explanation=explanation)
     happened = record(match, kinds.MATCH_DECLINED, actor=actor, organization=organization, text=note, before=before)
     duties.settle(match, because=happened, done_by=organization)
     duties.tell_proposer(match, because=happened)

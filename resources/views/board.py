@@ -83,6 +83,7 @@ def _propose(request: MemberRequest, asked: Request, *, form: ProposalForm, plac
         reason=said["reason"] or reason_for(candidates, offer.pk),
         considered=[candidate.as_record() for candidate in candidates],
         request_key=said["key"] or None,
+        **form.explained(),
     )
 
 

@@ -63,20 +63,26 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A proposal that was refused: of which offer, what was typed, the sentence, the status of a page that shows it."""
+    """A proposal that was refused: of which offer, what was typed, the sentence, the status of a page that shows it.
+
+    `explains` if it speaks of money, and the coordinator may say why that stays.
+    """
 
     offer: str
     quantity: str
     reason: str
+    explanation: str
     sentence: str
     status: int
+    explains: bool
 
     @classmethod
     def of(cls, form: ProposalForm) -> "Refused":
         """Read it from a form with errors."""
         sentence = next(error for errors in form.errors.values() for error in errors)
-        typed = {name: str(form.data.get(name, "")) for name in ("offer", "quantity", "reason")}
-        return cls(**typed, sentence=str(sentence), status=status_of(form))
+        typed = {name: str(form.data.get(name, "")) for name in ("offer", "quantity", "reason", "explanation")}
+        explains = bool(form.explains_at)
+        return cls(**typed, sentence=str(sentence), status=status_of(form), explains=explains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,7 @@ class Row:
     quantity: str
     key: str
     barred: str = ""
-    reason: str = ""
-    error: str = ""
+    refused: Refused | None = None
 
 
 def queue_part(place: Place) -> dict[str, Any]:
@@ -122,7 +127,7 @@ def case_part(person: Person, asked: Request | None, place: Place, *, refused: R
         "matches": matches,
         "rows": rows,
         "employer": permissions.employer_among(person, asked.organization),
-        "refusal": refused.sentence if refused and not any(row.error for row in rows) else "",
+        "refusal": refused.sentence if refused and not any(row.refused for row in rows) else "",
         "sorts": [
             {
                 "label": label,
@@ -148,7 +153,7 @@ def _row(person: Person, candidate: Candidate, *, asked: Request, waiting: set[i
     offer, key = candidate.offer, token_urlsafe(12)
     barred = _bar(person, candidate, asked=asked, waiting=waiting)
     if refused and refused.offer == str(offer.pk):
-        return Row(candidate, refused.quantity, key, barred, refused.reason, refused.sentence)
+        return Row(candidate, refused.quantity, key, barred, refused)
     return Row(candidate, str(candidate.suggested), key, barred)
 
 

@@ -49,7 +49,9 @@ def offer_new(request: WriterRequest) -> HttpResponse:
     if request.method == "POST":
         offer = accepted(
             form,
-            lambda: post_offer(organization=organization, actor=request.user, **form.mark(), **form.said()),
+            lambda: post_offer(
+                organization=organization, actor=request.user, **form.mark(), **form.explained(), **form.said()
+            ),
         )
         offer = offer or posted_before(form, Offer.objects.filter(organization=organization))
         if offer:
@@ -72,7 +74,13 @@ def offer_edit(request: MemberRequest, pk: int) -> HttpResponse:
     form = OfferForm(request.POST or None, organization=offer.organization, posted=offer)
     others: list[dict[str, str]] = []
     if request.method == "POST":
-        if accepted(form, lambda: edit_offer(offer, actor=request.user, version=form.edited_version, **form.said())):
+        saved = accepted(
+            form,
+            lambda: edit_offer(
+                offer, actor=request.user, version=form.edited_version, **form.explained(), **form.said()
+            ),
+        )
+        if saved:
             messages.success(request, _("Your changes are saved."))
             return redirect(offer)
         others = conflict(form, offer)

@@ -54,7 +54,9 @@ def request_new(request: WriterRequest) -> HttpResponse:
     if request.method == "POST":
         asked = accepted(
             form,
-            lambda: post_request(organization=organization, actor=request.user, **form.mark(), **form.said()),
+            lambda: post_request(
+                organization=organization, actor=request.user, **form.mark(), **form.explained(), **form.said()
+            ),
         )
         asked = asked or posted_before(form, Request.objects.filter(organization=organization))
         if asked:
@@ -77,7 +79,13 @@ def request_edit(request: MemberRequest, pk: int) -> HttpResponse:
     form = RequestForm(request.POST or None, organization=asked.organization, posted=asked)
     others: list[dict[str, str]] = []
     if request.method == "POST":
-        if accepted(form, lambda: edit_request(asked, actor=request.user, version=form.edited_version, **form.said())):
+        saved = accepted(
+            form,
+            lambda: edit_request(
+                asked, actor=request.user, version=form.edited_version, **form.explained(), **form.said()
+            ),
+        )
+        if saved:
             messages.success(request, _("Your changes are saved."))
             return redirect(asked)
         others = conflict(form, asked)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from coalition.shared import clock
-from members.models import Activity, Notice, Organization, Person
+from members.models import Activity, KeptWording, Notice, Organization, Person
 from projects.models import Project
 from resources.models import Match, MatchStatus, Offer, Request
 from tests.api.conftest import SystemOf, matches_the_document, problem
@@ -53,6 +53,23 @@ def a_request(**changed: Any) -> dict[str, Any]:
 
 
 # Posting
+
+
+def test_words_of_money_are_answered_with_every_passage_and_how_to_explain(
+    system_of: SystemOf, send: Send, olga: Person
+) -> None:
+    system, body = system_of(olga), an_offer(title="N95 for sale", description="$4.50 each")
+    told = problem(send(system, "offers", body), 422, "money")
+    assert told["explain_in"] == "explanation"
+    assert [error["pointer"] for error in told["errors"]] == ["#/title", "#/description"]
+    assert told["passages"][1] == {"field": "description", "passage": "$4.50 each", "kind": "amount"}
+    why = {"explanation": "Customs ask for it; nobody pays."}
+    posted = send(system, "offers", body | why)
+    assert posted.status_code == 201
+    assert KeptWording.objects.count() == 2
+    change = {"version": 1, "conditions": "A deposit of $5"}
+    problem(send(system, f"offers/{posted.json()['id']}", change, "patch"), 422, "money")
+    assert send(system, f"offers/{posted.json()['id']}", change | why, "patch").status_code == 200
 
 
 def test_an_offer_is_posted_for_the_organization_of_the_token(

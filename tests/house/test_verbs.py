@@ -28,6 +28,7 @@ EXEMPT = {
     "members.erasing.erase_what_requests_told": ERASED,
     "members.erasing.end_sessions": ERASED,
     "projects.files.keeping.keep": "the verb that attaches the file records it",
+    "members.guarding.check_words": "a part of the verbs that keep a text, each of which is on record",
     "members.discussions.following.discussion_of": "an empty one changes nothing; its first comment is on record",
     "members.discussions.following.follow_discussion": OF_ONESELF,
     "members.discussions.following.follow_what_one_wrote_in": OF_ONESELF,

@@ -22,6 +22,7 @@ from members.models import (
     Follow,
     FormerName,
     IdentityProvider,
+    KeptWording,
     Membership,
     Notice,
     Organization,
@@ -55,6 +56,7 @@ KEPT = [
     "principle",
     "auditentry",
     "audithead",
+    "keptwording",
     "identitydomain",
     "invitation",
     "joinrequest",
@@ -111,6 +113,9 @@ def one_more_of_everything() -> None:
     comment = Discussion.objects.create(subject="more").comments.create(author=person, text="More")
     comment.mentions.create(person=person)
     Comment.objects.filter(pk=comment.pk).update(text="Most", version=2, edited_at=clock.now())
+    KeptWording.objects.create(
+        about="offer:1", title="More", field="x", passage="$1", explanation="More", person=person
+    )
     connection.check_constraints()  # as at commit, when the audit trail is written
 
 

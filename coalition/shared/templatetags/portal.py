@@ -17,6 +17,7 @@ from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock, rendering
+from coalition.shared.forms import ExplainedForm
 
 register = template.Library()
 
@@ -93,6 +94,13 @@ def initials(name: object) -> str:
         return "?"
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
     return letters.upper()
+
+
+@register.filter
+def asks_why(field: BoundField) -> BoundField | None:
+    """The question why the field's words of money stay, where it is to be asked below this field."""
+    form = field.form
+    return form["explanation"] if isinstance(form, ExplainedForm) and form.explains_at == field.name else None
 
 
 @register.filter
@@ -199,7 +207,10 @@ def undo_url(message: Message) -> str:
 @register.filter
 def visible_errors(form: BaseForm) -> list[BoundField]:
     """The fields of the form that carry errors, in the order of the form."""
-    return [field for field in form.visible_fields() if field.errors]
+    shown = form.visible_fields()
+    if isinstance(form, ExplainedForm):
+        shown.append(form["explanation"])
+    return [field for field in shown if field.errors]
 
 
 @register.filter
@@ -210,8 +221,12 @@ def hidden_errors(form: BaseForm) -> list[str]:
 
 @register.filter
 def optional(field: BoundField) -> bool:
-    """Whether to mark the field as optional: it may stay empty and is not a box to tick."""
-    return not field.field.required and field.widget_type not in {"checkbox", "checkboxselectmultiple"}
+    """Whether to mark the field as optional: it may stay empty and is not a box to tick, nor asked for just now."""
+    return (
+        field.name != "explanation"
+        and not field.field.required
+        and field.widget_type not in {"checkbox", "checkboxselectmultiple"}
+    )
 
 
 @register.filter
