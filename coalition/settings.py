@@ -225,6 +225,14 @@ if CHARTER_GRACE_DAYS < 1:
 MEMBERSHIP_CONFIRM_DAYS = env.int("MEMBERSHIP_CONFIRM_DAYS", default=365)  # how often a member says that it is still in
 CONFIRM_ANSWER_DAYS = env.int("CONFIRM_ANSWER_DAYS", default=30)  # how long it has for that before it turns inactive
 MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
+POSTING_CONFIRM_DAYS = env.int("POSTING_CONFIRM_DAYS", default=14)  # then an owner is asked whether it still stands
+POSTING_STALE_DAYS = env.int("POSTING_STALE_DAYS", default=21)  # then an unconfirmed offer or request is marked
+POSTING_CLOSE_DAYS = env.int("POSTING_CLOSE_DAYS", default=45)  # then it is closed
+if not 1 <= POSTING_CONFIRM_DAYS <= POSTING_STALE_DAYS < POSTING_CLOSE_DAYS:
+    raise ImproperlyConfigured(
+        "POSTING_CONFIRM_DAYS, POSTING_STALE_DAYS and POSTING_CLOSE_DAYS must follow each other: who is to be marked "
+        "and closed is asked before."
+    )
 ADMIT_AT_ONCE = env.bool("ADMIT_AT_ONCE", default=True)  # off: an admin decides on every application
 APPLICATION_NUDGE_HOURS = env.int("APPLICATION_NUDGE_HOURS", default=24)  # then an undecided application is late
 WELL_KNOWN_DOMAINS = env.list(
@@ -362,6 +370,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "age-postings": {"task": "resources.tasks.age_postings", "schedule": 600.0, "options": {"expires": 590}},
     "nudge-admins": {"task": "members.tasks.nudge_admins", "schedule": 600.0, "options": {"expires": 590}},
     "export-audit-heads": {"task": "members.tasks.export_audit_heads", "schedule": crontab(minute="10")},  # once a day
     "verify-audit-trail": {"task": "members.tasks.verify_audit_trail", "schedule": crontab(hour="3", minute="30")},

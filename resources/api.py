@@ -22,7 +22,7 @@ from coalition.shared.lean import LeanSerializer
 from members.api_auth import MemberRequest, acting_organization
 from members.models import Organization
 from members.permissions import can_coordinate
-from resources import asking, lifecycle, posting, serializers
+from resources import asking, confirming, lifecycle, posting, serializers
 from resources.matching.candidates import candidates_for
 from resources.models import Agreement, Match, Offer, Request, ResourceType, Substitute
 
@@ -65,8 +65,11 @@ class PostingViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Any]):
     queryset: Any
     lookup_value_converter = "int"
 
+    columns: tuple[str, ...] = ()  # beside those shown, for an order
+
     def get_queryset(self) -> Any:
-        return self.queryset.visible_to(self.request.user)
+        rows = self.queryset.visible_to(self.request.user).telling_stale()
+        return rows.values(*self.serializer_class.columns(), *self.columns)
 
     def _post(self, request: MemberRequest, verb: Callable[..., Model], body: type[Body]) -> Response:
         fields = bodies.read(body, request)
@@ -86,7 +89,7 @@ class OfferViewSet(PostingViewSet):
 
     serializer_class = serializers.OfferSerializer
     parameters = asking.OfferParameters
-    queryset = Offer.objects.values(*serializers.OfferSerializer.columns())
+    queryset = Offer.objects.all()
 
     @extend_schema(request=asking.OfferBody, responses={201: serializers.OfferSerializer})
     def create(self, request: MemberRequest) -> Response:
@@ -110,16 +113,20 @@ class OfferViewSet(PostingViewSet):
         """Open a withdrawn or closed offer again."""
         return self._change(request, posting.reopen_offer)
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: MemberRequest, pk: int) -> Response:
+        """Say that an open offer of your organization still stands. Again within a day it changes nothing."""
+        return self._change(request, confirming.confirm_posting)
+
 
 class RequestViewSet(PostingViewSet):
     """What organizations lack, newest first, or most urgent first."""
 
     serializer_class = serializers.RequestSerializer
     parameters = asking.RequestParameters
-    queryset = Request.objects.values(
-        *serializers.RequestSerializer.columns(),
-        "severity_rank",  # of the urgent order
-    )
+    queryset = Request.objects.all()
+    columns = ("severity_rank",)  # of the urgent order
 
     @extend_schema(request=asking.RequestBody, responses={201: serializers.RequestSerializer})
     def create(self, request: MemberRequest) -> Response:
@@ -142,6 +149,12 @@ class RequestViewSet(PostingViewSet):
     def reopen(self, request: MemberRequest, pk: int) -> Response:
         """Open a withdrawn or closed request again."""
         return self._change(request, posting.reopen_request)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: MemberRequest, pk: int) -> Response:
+        """Say that an open request of your organization still stands. Again within a day it changes nothing."""
+        return self._change(request, confirming.confirm_posting)
 
     @extend_schema(request=asking.ProposalBody, responses={201: serializers.MatchWithCandidatesSerializer})
     @action(detail=True, methods=["post"])

@@ -48,11 +48,14 @@ class PostingParameters(Parameters):
     organization = serializers.SlugField(source="organization__slug", required=False)
     project = Key(required=False)
     updated_since = serializers.DateTimeField(source="edited_at__gte", required=False)
+    stale = Flag(help_text="Only open ones that were not confirmed lately, or only those that were.")
 
     def narrow(self, rows: Any) -> Any:
         """As the pages find them."""
         lookups = dict(self.validated_data)
-        words = lookups.pop("q", "")
+        words, stale = lookups.pop("q", ""), lookups.pop("stale", None)
+        if stale is not None:
+            rows = rows.stale() if stale else rows.confirmed_lately()
         rows = self.narrow_further(rows, lookups)
         return searching.found(rows, words) if words else rows
 

@@ -51,6 +51,8 @@ def on_record(posting: Offer | Request) -> dict[str, object]:
         "quantity": posting.quantity,
         "state": posting.state,
         "project": posting.project_id,
+        "confirmed": posting.confirmed_at,
+        "asked": posting.asked_on,
     }
     if isinstance(posting, Offer):
         days = {

@@ -17,6 +17,24 @@ REQUEST_REOPENED = kind("request.reopened", _("%(organization)s asks for %(title
 OFFER_PASSED_ON = kind("offer.passed_on", _("The offer of %(title)s passed on to %(organization)s"))
 REQUEST_PASSED_ON = kind("request.passed_on", _("The request for %(title)s passed on to %(organization)s"))
 
+# Offers and requests: whether they still stand. Whoever follows one may know that it does; it is no news for everybody.
+
+OFFER_CONFIRMED = kind("offer.confirmed", _("%(organization)s still offers %(title)s"), is_aside=True)
+REQUEST_CONFIRMED = kind("request.confirmed", _("%(organization)s still asks for %(title)s"), is_aside=True)
+OFFER_CLOSED = kind("offer.closed", _("The offer of %(title)s by %(organization)s was closed: nobody confirmed it"))
+REQUEST_CLOSED = kind(
+    "request.closed", _("The request for %(title)s by %(organization)s was closed: nobody confirmed it")
+)
+OFFER_KEPT_OPEN = kind("offer.kept_open", _("Nobody confirmed the offer of %(title)s; it stays open for now"))
+REQUEST_KEPT_OPEN = kind("request.kept_open", _("Nobody confirmed the request for %(title)s; it stays open for now"))
+POSTINGS_ASKED = kind(
+    "postings.asked", _("%(title)s was asked whether its offers and requests still stand"), is_aside=True
+)
+POSTINGS_CONFIRMED = kind(
+    "postings.confirmed", _("%(title)s confirmed the offers and requests it was asked about"), is_aside=True
+)
+CONFIRM_POSTINGS = kind("notice.confirm_postings", _("Say whether the offers and requests of %(title)s still stand"))
+
 # The catalogue: what happened
 
 TYPE_RETIRED = kind("type.retired", _("%(actor)s took %(title)s out of the catalogue; nothing new can be posted of it"))

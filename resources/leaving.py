@@ -15,7 +15,7 @@ from coalition.shared.errors import Conflict
 from members import activity
 from members.departing import Commitment, Floor, Posted
 from members.models import Audience, Organization, Person
-from resources import kinds
+from resources import kinds, waiting
 from resources.lifecycle import duties
 from resources.lifecycle.agreements import call_off
 from resources.models import Match, MatchStatus, Offer, Request
@@ -134,6 +134,9 @@ def _pass_posting(posting: Offer | Request, into: Organization, *, actor: Person
     clashes = type(posting).objects.filter(organization=into, source_key=posting.source_key)
     if posting.source_key and clashes.exists():
         posting.source_key = None  # the other organization read another row under this key
+    with waiting.settled(posting):
+        posting.asked_on = None  # its new owner is asked anew
+        posting.save(update_fields=["asked_on"])
     old, posting.organization = posting.organization, into
     posting.version += 1
     posting.save(update_fields=["organization", "source_key", "version"])

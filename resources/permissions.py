@@ -1,6 +1,6 @@
 """Who may do what on the second floor. Small questions; what is possible *now* the states say, not these."""
 
-from members.models import Organization
+from members.models import Organization, Person
 from members.models.person import Reader
 from members.permissions import can_administer, can_coordinate, can_write_for, membership_in
 from resources.models import Match, Offer, Request
@@ -21,6 +21,12 @@ def can_edit_posting(reader: Reader, posting: Offer | Request) -> bool:
 def can_withdraw(reader: Reader, posting: Offer | Request) -> bool:
     """Whether the reader may withdraw or reopen it: its organization, and admins for order."""
     return can_edit_posting(reader, posting) or can_administer(reader)
+
+
+def writes_for(reader: Person) -> list[Organization]:
+    """The organizations that the person may post and answer for."""
+    own = (membership.organization for membership in reader.active_memberships)
+    return [organization for organization in own if can_post(reader, organization)]
 
 
 # Matches

@@ -4,7 +4,7 @@ Every verb is one transaction: it locks the row, checks who asks and what may fo
 activity, which every member sees at once.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, TypeVar, Unpack
@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock, states
 from coalition.shared.errors import Conflict
 from coalition.shared.locking import hold
-from members import activity, guarding, overdue
+from members import guarding, overdue
 from members.models import Organization, Person
 from members.models.organization import STANDING
 from members.wording import Kind
 from projects.models import Project
-from resources import changes, kinds, permissions, placing, rules
+from resources import changes, history, kinds, permissions, placing, rules, waiting
 from resources.models import Offer, OfferStatus, Request, RequestStatus, ResourceType
 from resources.models.exchange import OFFER_TRANSITIONS, REQUEST_TRANSITIONS
 
@@ -196,6 +196,14 @@ def withdraw_for_good(posting: Offer | Request, *, actor: Person, reason: str) -
         _move(posting, RequestStatus.WITHDRAWN, kinds.REQUEST_WITHDRAWN, actor=actor, text=reason)
 
 
+def close_unconfirmed(posting: Offer | Request, *, reason: str) -> None:
+    """Close a locked posting that its owner did not stand by, for the verb that has looked for matches under way."""
+    if isinstance(posting, Offer):
+        _move(posting, OfferStatus.CLOSED, kinds.OFFER_CLOSED, actor=None, text=reason)
+    else:
+        _move(posting, RequestStatus.CLOSED, kinds.REQUEST_CLOSED, actor=None, text=reason)
+
+
 def _post(posting: AnyPosting, kind: Kind, *, actor: Person, explanation: str) -> AnyPosting:
     organization = posting.organization
     hold(organization, reading=STANDING)  # it does not leave while this goes on
@@ -211,7 +219,7 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person, explanation: str) -
     rules.check(posting, changed={field.name for field in posting._meta.concrete_fields})
     _insert(posting)
     _guard(posting, changes.GUARDED, actor=actor, explanation=explanation)
-    _record(posting, kind, actor=actor, text=posting.description, before=None)
+    history.record(posting, kind, actor=actor, text=posting.description, before=None)
     return posting
 
 
@@ -256,9 +264,11 @@ def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Per
     rules.check(posting, changed=changed.keys())
     posting.version += 1
     posting.edited_at = clock.now()
-    posting.save()
+    with waiting.settled(posting):
+        posting.stand()
+        posting.save()
     _guard(posting, changed, actor=actor, explanation=explanation)
-    _record(posting, kind, actor=actor, text=changes.in_words(posting, changed), before=before)
+    history.record(posting, kind, actor=actor, text=changes.in_words(posting, changed), before=before)
     return posting
 
 
@@ -299,7 +309,7 @@ def _check_no_match_under_way(posting: Offer | Request) -> None:
     )
 
 
-def _move(posting: AnyPosting, status: str, kind: Kind, *, actor: Person, text: str = "") -> AnyPosting:
+def _move(posting: AnyPosting, status: str, kind: Kind, *, actor: Person | None, text: str = "") -> AnyPosting:
     if isinstance(posting, Offer):
         states.check(OFFER_TRANSITIONS, OfferStatus, old=posting.status, new=status)
     else:
@@ -307,26 +317,13 @@ def _move(posting: AnyPosting, status: str, kind: Kind, *, actor: Person, text: 
     before = changes.on_record(posting)
     posting.status = status
     posting.version += 1
-    posting.save(update_fields=["status", "version"])
-    _record(posting, kind, actor=actor, text=text, before=before)
+    with waiting.settled(posting):
+        posting.asked_on = None
+        if posting.is_open:
+            posting.stand()
+        posting.save(update_fields=["status", "version", "confirmed_at", "asked_on"])
+    history.record(posting, kind, actor=actor, text=text, before=before)
     return posting
-
-
-def _record(
-    posting: Offer | Request, kind: Kind, *, actor: Person, text: str, before: Mapping[str, object] | None
-) -> None:
-    project = [posting.project.topic] if posting.project else []
-    activity.record(
-        kind,
-        actor=actor,
-        organization=posting.organization,
-        title=posting.in_words,
-        url=posting.get_absolute_url(),
-        text=text,
-        topics=[*posting.topics, *project],
-        before=before,
-        after=changes.on_record(posting),
-    )
 
 
 def _check_names(fields: Collection[str], allowed: Any) -> None:

@@ -55,6 +55,8 @@ class PostingSerializer(LeanSerializer):
     contact = serializers.CharField(allow_blank=True, help_text="Whom to call.")
     posted_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(help_text="When its organization last stood by it, by whatever act.")
+    stale = serializers.BooleanField(source="is_stale", help_text="Open, but not confirmed lately.")
     version = serializers.IntegerField(help_text="Send it with a change.")
 
 

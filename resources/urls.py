@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from resources.views import board, catalogue, gaps, match_acts, matches, offers, requests
+from resources.views import board, catalogue, confirming, gaps, match_acts, matches, offers, requests
 
 app_name = "resources"
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("offers/<int:pk>/edit/", offers.offer_edit, name="offer_edit"),
     path("offers/<int:pk>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
     path("offers/<int:pk>/reopen/", offers.offer_reopen, name="offer_reopen"),
+    path("offers/<int:pk>/confirm/", offers.offer_confirm, name="offer_confirm"),
     # Requests
     path("requests/", requests.request_list, name="request_list"),
     path("requests/new/", requests.request_new, name="request_new"),
@@ -23,6 +24,11 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/edit/", requests.request_edit, name="request_edit"),
     path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<int:pk>/reopen/", requests.request_reopen, name="request_reopen"),
+    path("requests/<int:pk>/confirm/", requests.request_confirm, name="request_confirm"),
+    # Whether they still stand
+    path("unconfirmed/", confirming.unconfirmed, name="unconfirmed"),
+    path("unconfirmed/confirm/", confirming.confirm_all, name="confirm_all"),
+    path("still-stands/<str:token>/", confirming.still_stands, name="still_stands"),
     # The board
     path("board/", board.board, name="board"),
     path("board/gaps/", gaps.gap_list, name="gap_list"),

@@ -7,7 +7,7 @@ notices, mail) is left out. Types follow Zipf's law and quantities a log-normal 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from math import exp, log
 from random import Random
@@ -24,6 +24,7 @@ MEDIAN, NINTH_DECILE, Z90 = 50, 1_000, 1.2816  # Z90: the normal distribution's 
 SIGMA = log(NINTH_DECILE / MEDIAN) / Z90
 STATE_CODES = sorted(STATES)
 SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.MEDIUM, Severity.LOW)
+STALE = 0.1  # the share that nobody has confirmed lately
 LOANABLE = (Terms.GIFT, Terms.GIFT, Terms.LOAN)
 
 Values = Sequence[Any]
@@ -75,7 +76,7 @@ PERSON = (
 MEMBERSHIP = "person_id organization_id role joined_at".split()
 POSTING = (
     "organization_id resource_type_id title description quantity city state latitude longitude contact posted_by_id "
-    "posted_at edited_at version status"
+    "posted_at edited_at confirmed_at asked_on version status"
 ).split()
 OFFER = [*POSTING, *"terms least_lot available_from available_until conditions committed".split()]
 REQUEST = [*POSTING, *"severity needed_by covered".split()]
@@ -86,6 +87,7 @@ class Maker:
 
     def __init__(self, rng: Random, now: datetime) -> None:
         self.rng, self.now = rng, now
+        self.word = Random(rng.getstate()[1][0])  # noqa: S311  # of its own, so that the other columns stay as they were
         self.organization_ids: list[int] = []
         self.person_ids: list[int] = []
         self.type_ids: list[int] = []
@@ -137,7 +139,15 @@ class Maker:
             state, latitude, longitude = self._place()
             at = self.now - timedelta(seconds=self.rng.randrange(1, 90 * 86_400))
             whose, who = self.rng.choice(self.organization_ids), self.rng.choice(self.person_ids)
-            yield whose, kind, "", "", self._quantity(), "", state, latitude, longitude, "", who, at, at, 1, "open"
+            what = self._quantity(), "", state, latitude, longitude, ""
+            yield whose, kind, "", "", *what, who, at, at, *self._owners_word(at), 1, "open"
+
+    def _owners_word(self, posted_at: datetime) -> tuple[datetime, date | None]:
+        """When it was last confirmed: for one in ten of the old ones so long ago that its owner was asked today."""
+        days = self.word.randrange(22, 30) if self.word.random() < STALE else self.word.random() * 13
+        confirmed_at = max(posted_at, self.now - timedelta(days=days))
+        is_asked = confirmed_at < self.now - timedelta(days=14)
+        return confirmed_at, self.now.date() if is_asked else None
 
     def _quantity(self) -> int:
         return max(1, min(MAX_QUANTITY, round(exp(self.rng.gauss(log(MEDIAN), SIGMA)))))

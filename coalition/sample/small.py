@@ -21,6 +21,7 @@ from coalition.sample import (
     plans,
     posts,
     standings,
+    unconfirmed,
 )
 from coalition.sample.cast import PASSWORD, Cast, admit_everybody, appoint_staff
 from coalition.sample.stage import Stage, play
@@ -53,6 +54,7 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
         matches.events(stage),
         discussions.events(stage),
         group_work.events(stage),
+        unconfirmed.events(stage),
     )
     play(chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast), standings.events(cast)))
     _catch_up()

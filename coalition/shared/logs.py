@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-SECRET = re.compile(r"(/(?:calendar|feed|invitations)/)[^/\s\"?]+")
+SECRET = re.compile(r"(/(?:calendar|feed|invitations|still-stands)/)[^/\s\"?]+")
 
 
 def without_secrets(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.shared.forms import ExplainedForm
 from resources import searching
 from resources.models import ResourceGroup, Severity
-from resources.models.exchange import MAX_QUANTITY
+from resources.models.posted import MAX_QUANTITY
 
 LARGEST_KEY = 2**63 - 1
 

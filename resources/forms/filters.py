@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared import geography
+from coalition.shared import clock, geography
 from members.models import Organization
 from projects.models import Project
-from resources import searching
+from resources import freshness, searching
 from resources.models import ResourceType, Severity, Terms
 
 ANY_STATE = [("", _("Any state")), *geography.STATE_CHOICES]
@@ -30,6 +30,7 @@ class PostingFilters(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=ANY_STATE, required=False)
     project = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=LARGEST_KEY)
 
+    lately = forms.BooleanField(label=_("Only confirmed lately"), required=False)
     organization = forms.ModelChoiceField(
         Organization.objects.once_admitted(), to_field_name="slug", required=False, widget=forms.HiddenInput
     )
@@ -53,12 +54,14 @@ class PostingFilters(forms.Form):
             where &= Q(resource_type__in=self._types_in(chosen.pop("type")))
         if "q" in chosen:
             where &= searching.about(chosen.pop("q"))
+        if chosen.pop("lately", False):
+            where &= Q(confirmed_at__gt=freshness.stale_before(clock.now()))
         return where & Q(**chosen)
 
     @property
     def chosen(self) -> dict[str, Any]:
         """What narrows the list, by column; "type" and "q" are the words of the address."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}
+        return {name: value for name, value in self.cleaned_data.items() if value not in {None, "", False}}
 
     @property
     def is_narrowing(self) -> bool:

@@ -13,6 +13,7 @@ from django.db import connection
 
 from coalition.shared import clock
 from coalition.shared.geography import EARTH_RADIUS_KM, KM_PER_MILE
+from resources import freshness
 from resources.matching import ranking
 from resources.matching.explanation import in_words
 from resources.matching.ranking import Fit, Need, Supply
@@ -26,6 +27,7 @@ FORMULA = {
     "exact": ranking.EXACT_POINTS,
     "time": ranking.TIME_POINTS,
     "shelf": ranking.SHELF_POINTS,
+    "stale": ranking.STALE_POINTS,
     "half_km": ranking.HALF_KM,
     "km_a_day": ranking.KM_A_DAY,
     "late_days": ranking.LATE_DAYS,
@@ -44,16 +46,18 @@ ORDERS = {
 QUERY = """
 SELECT id, points, km, arrival FROM (
     SELECT id, km, arrival,
-           %(near)s::float8 * %(half_km)s / (%(half_km)s + km)
+           GREATEST(0, %(near)s::float8 * %(half_km)s / (%(half_km)s + km)
            + %(cover)s::float8 * LEAST(1, units / %(wanted)s)
            + CASE WHEN exact THEN %(exact)s ELSE 0 END
            + %(time)s::float8 * GREATEST(0, 1 - GREATEST(0, arrival - %(needed_by)s) / %(late_days)s::float8)
            + %(shelf)s::float8 * LEAST(1, COALESCE(expires_on - arrival, %(shelf_days)s) / %(shelf_days)s::float8)
+           - CASE WHEN stale THEN %(stale)s ELSE 0 END)
            AS points
     FROM (
         SELECT *, GREATEST(available_from, %(today)s) + 1 + ceil(km / %(km_a_day)s)::int AS arrival
         FROM (
             SELECT offer.id, offer.resource_type_id = %(type)s AS exact, offer.available_from, offer.expires_on,
+                   offer.confirmed_at <= %(stale_before)s AS stale,
                    (offer.quantity - offer.committed)::float8 AS units,
                    {distance} AS km
             FROM resources_offer offer
@@ -179,6 +183,7 @@ def supply_of(offer: Offer, substitute_note: str | None) -> Supply:
         least_lot=offer.least_lot,
         conditions=offer.conditions,
         substitute_note=substitute_note,
+        unconfirmed_since=offer.confirmed_at.date() if offer.is_stale else None,
     )
 
 
@@ -238,6 +243,7 @@ def _query(  # the words of the question
         "type": types[0],
         "types": types,
         "today": today,
+        "stale_before": freshness.stale_before(clock.now()),
         "limit": limit,
         **FORMULA,
         **box,

@@ -17,6 +17,7 @@ WORDS = {
     "same_state": _("Same state"),
     "same_region": _("Same HHS region"),
     # cautions
+    "stale": _("Not confirmed since %(since)s: %(points)s points off"),
     "substitute": _("A substitute: %(note)s"),
     "late": _("Cannot be there before %(arrival)s; needed by %(needed)s"),
     "expires": _("Expires %(on)s"),

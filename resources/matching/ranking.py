@@ -7,6 +7,7 @@ Pure: dataclasses in, dataclasses out, no database and no framework. Who asks is
            + 25 · (1 if the exact type, else 0)            what was asked for, not a substitute
            + 15 · max(0, 1 − days late / 14)               there in time
            +  5 · min(1, days of shelf life left / 30)     keeps, counted from the arrival
+           − 10 · (1 if stale, else 0)                     nobody has confirmed it lately; never below 0 points
 
 `km` is the great-circle distance rounded to whole kilometres, 0 for what does not travel. What is free now travels
 one day for loading and one more for each 800 km begun; so it arrives at `arrival`. 100 points mean that nothing
@@ -21,9 +22,10 @@ from typing import Any
 
 from coalition.shared.geography import distance_km, region_of
 
-FORMULA = 1  # kept with each match; goes up whenever the points of a pair may change
+FORMULA = 2  # kept with each match; goes up whenever the points of a pair may change
 
 NEAR_POINTS, COVER_POINTS, EXACT_POINTS, TIME_POINTS, SHELF_POINTS = 30, 25, 25, 15, 5
+STALE_POINTS = 10  # taken off an offer that its owner has not stood by lately
 HALF_KM = 1000  # at this distance half of the points for nearness are left
 KM_A_DAY = 800  # by road
 LATE_DAYS = 14  # this late, nothing is left of the points for time
@@ -58,6 +60,7 @@ class Supply:
     least_lot: int = 1
     conditions: str = ""
     substitute_note: str | None = None  # None: the exact type
+    unconfirmed_since: date | None = None  # None: its owner has confirmed it lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +116,14 @@ def points(need: Need, supply: Supply, *, km: int, arrival: date) -> float:
     """The formula at the head of this module."""
     late = max(0, (arrival - need.needed_by).days)
     shelf = SHELF_DAYS if supply.expires_on is None else (supply.expires_on - arrival).days
-    return (
+    found = (
         NEAR_POINTS * HALF_KM / (HALF_KM + km)
         + COVER_POINTS * min(1, supply.units / need.units)
         + EXACT_POINTS * (supply.substitute_note is None)
         + TIME_POINTS * max(0, 1 - late / LATE_DAYS)
         + SHELF_POINTS * min(1, shelf / SHELF_DAYS)
     )
+    return max(0, found - STALE_POINTS) if supply.unconfirmed_since else found
 
 
 def most_points_at(km: int) -> float:
@@ -144,6 +148,7 @@ def cautions(need: Need, supply: Supply, fit: Fit) -> list[Remark]:
     """What to mind before it is proposed."""
     shelf = (supply.expires_on - fit.arrival).days if supply.expires_on else SHELF_DAYS
     found = [
+        supply.unconfirmed_since and Remark("stale", {"since": supply.unconfirmed_since, "points": STALE_POINTS}),
         supply.substitute_note is not None and Remark("substitute", {"note": supply.substitute_note}),
         fit.arrival > need.needed_by and Remark("late", {"arrival": fit.arrival, "needed": need.needed_by}),
         shelf < SHELF_DAYS and Remark("expires", {"on": supply.expires_on}),

@@ -1,7 +1,5 @@
 """Offers and requests: what an organization has, and what another lacks. No price field anywhere."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,19 +7,11 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared import clock, geography
+from coalition.shared import clock
 from coalition.shared.full_text import Words
 from coalition.shared.states import Transitions
-from members.models import Discussion, Organization, Person
 from members.models.person import Reader
-from projects.models import Project
-from resources.models.catalogue import ResourceType
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-# More than any coalition moved; real records hold quantities of 2e14 by slip of the finger.
-MAX_QUANTITY = 1_000_000_000
+from resources.models.posted import ENDED, MAX_QUANTITY, Posting, PostingQuerySet, asked_while_open, confirming_indexes
 
 
 class Severity(models.TextChoices):
@@ -61,78 +51,11 @@ REQUEST_TRANSITIONS: Transitions = {
     RequestStatus.CLOSED: {RequestStatus.OPEN},
 }
 
-ENDED = ["closed", "withdrawn"]  # of either; their rows have small indexes of their own
 
-_quantity = {"validators": [MinValueValidator(1), MaxValueValidator(MAX_QUANTITY)]}
-
-
-class Posting(models.Model):
-    """What an offer and a request have in common: of what, how much, where, by whom."""
-
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="%(class)ss", verbose_name=_("organization")
-    )
-    resource_type = models.ForeignKey(
-        ResourceType, models.PROTECT, related_name="%(class)ss", verbose_name=_("resource type")
-    )
-    title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("What exactly, for example “N95 respirator, size small”.")
-    )
-    description = models.TextField(_("details"), max_length=4000, blank=True)
-    quantity = models.BigIntegerField(_("quantity"), **_quantity)  # type: ignore[arg-type]  # a list of validators
-    city = models.CharField(_("city"), max_length=80, blank=True)
-    state = models.CharField(_("state"), max_length=2, choices=geography.STATE_CHOICES)
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, editable=False)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, editable=False)
-    project = models.ForeignKey(
-        Project, models.SET_NULL, null=True, blank=True, related_name="%(class)ss", verbose_name=_("project")
-    )
-    contact = models.CharField(_("whom to call"), max_length=200, blank=True)
-    source_key = models.CharField(  # noqa: DJ001  # null, so that the unique constraint spares rows without one
-        _("key in the source"), max_length=120, null=True, blank=True, editable=False
-    )
-    posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("posted by"))
-    posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
-    edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    discussion = models.OneToOneField(
-        Discussion,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("discussion"),
-    )
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.title or self.resource_type.label
-
-    @property
-    def place(self) -> str:
-        return f"{self.city}, {self.state}" if self.city else self.get_state_display()
-
-    @property
-    def in_words(self) -> str:
-        """Of what and how much, for a title: “N95 respirator, 1,200 each”."""
-        return f"{self}, {self.quantity:,} {self.resource_type.units}"
-
-    @property
-    def point(self) -> "tuple[Decimal, Decimal]":
-        """Latitude and longitude in degrees."""
-        return self.latitude, self.longitude
-
-
-class OfferQuerySet(models.QuerySet["Offer"]):
+class OfferQuerySet(PostingQuerySet["Offer"]):
     def visible_to(self, reader: Reader) -> "OfferQuerySet":
         """Every member sees every offer; nobody else sees any."""
         return self if reader.is_authenticated and reader.is_member else self.none()
-
-    def open(self) -> "OfferQuerySet":
-        return self.filter(status=OfferStatus.OPEN)
 
     def locked(self, pk: int) -> "Offer":
         """The offer as it stands now, locked to the end of the transaction."""
@@ -145,9 +68,6 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def wholly_committed(self) -> "OfferQuerySet":
         """Open, with every unit held by a match."""
         return self.open().filter(committed__gte=models.F("quantity"))
-
-    def ended(self) -> "OfferQuerySet":
-        return self.filter(status__in=ENDED)
 
 
 class Offer(Posting):
@@ -194,6 +114,7 @@ class Offer(Posting):
             models.Index(fields=["-posted_at", "-id"], name="offer_ended", condition=models.Q(status__in=ENDED)),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="offer_title_trigram"),
             GinIndex(Words(), name="offer_words"),
+            *confirming_indexes("offer"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -221,14 +142,11 @@ class Offer(Posting):
             ),
             models.CheckConstraint(condition=models.Q(status__in=OfferStatus.values), name="offer_status"),
             models.UniqueConstraint(fields=["organization", "source_key"], name="offer_source_key"),
+            asked_while_open("offer"),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("resources:offer", args=[self.pk])
-
-    @property
-    def is_open(self) -> bool:
-        return self.status == OfferStatus.OPEN
 
     @property
     def starts_later(self) -> bool:
@@ -249,13 +167,10 @@ class Offer(Posting):
         return [self.topic, self.resource_type.topic, f"state:{self.state}"]
 
 
-class RequestQuerySet(models.QuerySet["Request"]):
+class RequestQuerySet(PostingQuerySet["Request"]):
     def visible_to(self, reader: Reader) -> "RequestQuerySet":
         """Every member sees every request; nobody else sees any."""
         return self if reader.is_authenticated and reader.is_member else self.none()
-
-    def open(self) -> "RequestQuerySet":
-        return self.filter(status=RequestStatus.OPEN)
 
     def locked(self, pk: int) -> "Request":
         """The request as it stands now, locked to the end of the transaction."""
@@ -273,9 +188,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def wholly_covered(self) -> "RequestQuerySet":
         """Open, with every unit brought by a match."""
         return self.open().filter(covered__gte=models.F("quantity"))
-
-    def ended(self) -> "RequestQuerySet":
-        return self.filter(status__in=ENDED)
 
     def most_urgent_first(self) -> "RequestQuerySet":
         """By severity, then by when it is needed, then by age."""
@@ -330,6 +242,7 @@ class Request(Posting):
             models.Index(fields=["-posted_at", "-id"], name="request_ended", condition=models.Q(status__in=ENDED)),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="request_title_trigram"),
             GinIndex(Words(), name="request_words"),
+            *confirming_indexes("request"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -342,14 +255,11 @@ class Request(Posting):
             models.CheckConstraint(condition=models.Q(severity__in=Severity.values), name="request_severity"),
             models.CheckConstraint(condition=models.Q(status__in=RequestStatus.values), name="request_status"),
             models.UniqueConstraint(fields=["organization", "source_key"], name="request_source_key"),
+            asked_while_open("request"),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("resources:request", args=[self.pk])
-
-    @property
-    def is_open(self) -> bool:
-        return self.status == RequestStatus.OPEN
 
     @property
     def still_open(self) -> int:

@@ -9,7 +9,8 @@ from coalition.shared import clock
 from coalition.shared.states import Transitions
 from members.models import Discussion, Organization, Person
 from members.models.person import Reader
-from resources.models.exchange import MAX_QUANTITY, Offer, Request
+from resources.models.exchange import Offer, Request
+from resources.models.posted import MAX_QUANTITY
 
 
 class MatchStatus(models.TextChoices):

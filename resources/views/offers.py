@@ -11,6 +11,7 @@ from coalition.shared import clock
 from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from resources import permissions
+from resources.confirming import confirm_posting
 from resources.forms.filters import OfferFilters
 from resources.forms.postings import OfferForm
 from resources.listing import OFFER_VIEWS, listing
@@ -109,6 +110,16 @@ def offer_reopen(request: MemberRequest, pk: int) -> HttpResponse:
     """Open a withdrawn offer again."""
     offer = _offer(request, pk)
     return do_to(request, offer, lambda: reopen_offer(offer, actor=request.user), done=_("The offer is open again."))
+
+
+@require_POST
+@members_only
+def offer_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say that an offer still stands."""
+    offer = _offer(request, pk)
+    return do_to(
+        request, offer, lambda: confirm_posting(offer, actor=request.user), done=_("Thank you. The offer still stands.")
+    )
 
 
 def _offer(request: MemberRequest, pk: int) -> Offer:

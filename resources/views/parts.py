@@ -18,6 +18,7 @@ from members.models import Activity, Organization
 from members.permissions import membership_in
 from resources import permissions
 from resources.changes import differences
+from resources.confirming import confirmed_just_now
 from resources.forms.filters import PostingFilters
 from resources.forms.postings import PostingForm
 from resources.listing import Listing
@@ -60,8 +61,12 @@ def about(request: MemberRequest, posting: Offer | Request) -> dict[str, Any]:
     organization = ours(request)
     return {
         "nav": "exchange",
+        "posting": posting,
         "may": {
             "edit": posting.is_open and permissions.can_edit_posting(person, posting),
+            "confirm": posting.is_open
+            and permissions.can_edit_posting(person, posting)
+            and not confirmed_just_now(posting),
             "withdraw": posting.is_open and withdraws,
             "reopen": withdraws and not posting.is_open,
             "answer": posting.is_open

@@ -11,6 +11,7 @@ from members import overdue
 from members.acting import MemberRequest, WriterRequest, members_only, writers_only
 from members.permissions import can_coordinate
 from resources import permissions
+from resources.confirming import confirm_posting
 from resources.forms.filters import RequestFilters
 from resources.forms.postings import RequestForm
 from resources.listing import REQUEST_VIEWS, listing
@@ -115,6 +116,19 @@ def request_reopen(request: MemberRequest, pk: int) -> HttpResponse:
     asked = _request(request, pk)
     return do_to(
         request, asked, lambda: reopen_request(asked, actor=request.user), done=_("The request is open again.")
+    )
+
+
+@require_POST
+@members_only
+def request_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say that a request still stands."""
+    asked = _request(request, pk)
+    return do_to(
+        request,
+        asked,
+        lambda: confirm_posting(asked, actor=request.user),
+        done=_("Thank you. The request still stands."),
     )
 
 

@@ -157,6 +157,7 @@ def test_an_offer_in_every_field(system: APIClient, cascade: Organization) -> No
         conditions="Return clean.",
         posted_at=posted,
         edited_at=posted,
+        confirmed_at=posted,
         version=3,
     )
     assert system.get(f"/api/v1/offers/{offer.pk}").json() == {
@@ -187,6 +188,8 @@ def test_an_offer_in_every_field(system: APIClient, cascade: Organization) -> No
         "status": "open",
         "posted_at": "2026-03-02T08:15:00Z",
         "edited_at": "2026-03-02T08:15:00Z",
+        "confirmed_at": "2026-03-02T08:15:00Z",
+        "stale": True,
         "version": 3,
     }
 

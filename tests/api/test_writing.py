@@ -283,6 +283,21 @@ def test_a_request_is_withdrawn_and_opened_again(
     assert send(system, f"requests/{request.pk}/reopen").json()["status"] == "open"
 
 
+def test_an_organization_stands_by_its_offer_and_its_request(
+    system_of: SystemOf, send: Send, rita: Person, olga: Person, lakeview: Organization
+) -> None:
+    long_ago = clock.now() - timedelta(days=30)
+    for name, factory in (("offers", OfferFactory), ("requests", RequestFactory)):
+        row = factory(organization=lakeview, confirmed_at=long_ago)
+        problem(send(system_of(olga), f"{name}/{row.pk}/confirm"), 403, "not_allowed")
+        system = system_of(rita)
+        assert [shown["id"] for shown in system.get(f"/api/v1/{name}?stale=true").json()["results"]] == [row.pk]
+        shown = send(system, f"{name}/{row.pk}/confirm").json()
+        assert (shown["stale"], shown["version"]) == (False, 1)
+        assert send(system, f"{name}/{row.pk}/confirm").json() == shown
+        assert [shown["id"] for shown in system.get(f"/api/v1/{name}?stale=false").json()["results"]] == [row.pk]
+
+
 def test_an_offer_with_a_match_under_way_is_not_withdrawn(
     system_of: SystemOf, send: Send, olga: Person, cascade: Organization
 ) -> None:

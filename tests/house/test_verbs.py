@@ -17,6 +17,7 @@ EXEMPT = {
     "members.letters.ask_to_accept": A_LETTER,
     "members.letters.confirmation": A_LETTER,
     "members.reacceptance.send_letters": A_LETTER,
+    "resources.letters.does_it_stand": A_LETTER,
     "members.conversation.say": "the message is itself the record, and nothing changes by it",
     "members.digests.assembling.assemble": A_LETTER,
     "members.digests.assembling.assemble_due": A_LETTER,

@@ -20,6 +20,7 @@ from projects.files.inspecting import inspect
 from projects.models import Dependency, Highlights, Milestone, Partner, Project, Workgroup, WorkgroupMembership
 from projects.releasing import Description, release
 from projects.updates import post_update
+from resources.confirm_links import path_for
 from resources.models import Match
 from tests.conftest import make_person
 from tests.factories import (
@@ -131,6 +132,7 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
     match = MatchFactory(offer=given, request=request, proposed_by=people["cora"])
     return {
         "offer": offer.pk,
+        "still_stands": path_for(offer, rita, asked_on=clock.today()).split("/")[-2],
         "request": request.pk,
         "board_propose": request.pk,
         "match": match.pk,

@@ -1,8 +1,14 @@
 """Two at the same moment on one offer: what the locks of the verbs hold."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
-from members.models import Organization, Person
+from coalition.shared import clock
+from members.models import Activity, Organization, OutgoingMail, Person
+from resources import aging
+from resources.confirming import confirm_posting
 from resources.lifecycle import propose_match
 from resources.models import Match
 from resources.posting import edit_offer, post_offer, withdraw_offer
@@ -12,6 +18,12 @@ from tests.members.test_at_once import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 8
+
+
+def long_unconfirmed() -> dict[str, Any]:
+    """When an offer was confirmed and asked about so that it is to be closed now."""
+    now = clock.now()
+    return {"confirmed_at": now - timedelta(days=50), "asked_on": (now - timedelta(days=36)).date()}
 
 
 def test_of_edits_at_once_exactly_one_is_saved(cascade: Organization, olga: Person) -> None:
@@ -72,3 +84,43 @@ def test_a_source_key_comes_once_though_two_read_the_same_file(cascade: Organiza
     refusals = at_once(post, post, post)
     assert len(refusals) == 2
     assert cascade.offers.count() == 1
+
+
+def test_what_is_confirmed_at_the_last_moment_is_closed_or_confirmed_but_not_both(
+    cascade: Organization, olga: Person
+) -> None:
+    for _ in range(ROUNDS):
+        offer = OfferFactory(organization=cascade, **long_unconfirmed())
+        refusals = at_once(
+            lambda offer=offer: confirm_posting(offer, actor=olga),
+            lambda: aging.close_unanswered(clock.now()),
+        )
+        offer.refresh_from_db()
+        assert offer.asked_on is None
+        assert (offer.status == "closed") is bool(refusals)
+        assert offer.is_stale is False
+        assert Activity.objects.filter(topics__contains=[offer.topic]).count() == 1
+
+
+def test_an_offer_is_never_closed_from_under_a_proposal(cascade: Organization, olga: Person, cora: Person) -> None:
+    for _ in range(ROUNDS):
+        offer = OfferFactory(organization=cascade, **long_unconfirmed())
+        asked = RequestFactory(resource_type=offer.resource_type)
+        at_once(
+            lambda: aging.close_unanswered(clock.now()),
+            lambda offer=offer, asked=asked: propose_match(offer, asked, actor=cora, quantity=10),
+        )
+        offer.refresh_from_db()
+        assert (offer.status == "closed") is not Match.objects.filter(offer=offer).exists()
+
+
+def test_two_workers_ask_once(cascade: Organization, olga: Person) -> None:
+    for number in range(ROUNDS):
+        now = clock.now() + timedelta(days=20 * number)
+        with clock.at(now):
+            offer = OfferFactory(organization=cascade, confirmed_at=now - timedelta(days=15))
+        at_once(lambda now=now: aging.ask_owners(now), lambda now=now: aging.ask_owners(now))
+        assert OutgoingMail.objects.filter(kind="still-stands", person=olga).count() == number + 1
+        assert Activity.objects.filter(kind="postings.asked").count() == number + 1
+        offer.refresh_from_db()
+        assert offer.asked_on == now.date()

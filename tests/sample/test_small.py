@@ -12,7 +12,16 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from coalition.sample import small
 from members import auditing
-from members.models import Activity, Application, ApplicationStatus, Notice, Organization, OrganizationKind, Person
+from members.models import (
+    Activity,
+    Application,
+    ApplicationStatus,
+    Notice,
+    Organization,
+    OrganizationKind,
+    OutgoingMail,
+    Person,
+)
 from projects.models import Attachment, Deliverable, Highlights, Milestone, PlanVersion, Project, ProjectStatus, Update
 from projects.plan_files.reading import read
 from projects.plan_files.report import SAME
@@ -62,6 +71,17 @@ def test_the_sample_has_a_member_of_another_name_and_one_that_did_not_answer(tol
     renamed = Organization.objects.get(former_names__name="Bluegrass Distillers Guild")
     assert renamed.name == "Bluegrass Sanitizer Cooperative"
     assert Organization.objects.get(status="inactive").name == "Juniper Flats Clinic"
+
+
+def test_the_sample_has_an_offer_that_was_asked_about_one_stale_and_one_closed(told: list[small.SignIn]) -> None:
+    asked = {offer.title: offer.is_stale for offer in Offer.objects.waiting()}
+    assert asked == {"Infusion pumps, checked": False, "Transport ventilators, pool": True}
+    closed = Offer.objects.get(status="closed")
+    row = Activity.objects.get(kind="offer.closed")
+    assert (closed.title, row.title.startswith("Bridge ventilators")) == ("Bridge ventilators", True)
+    assert not Request.objects.waiting().exists()
+    letters = OutgoingMail.objects.filter(kind="still-stands", text__contains="Infusion pumps, checked")
+    assert letters.filter(person__email="olga@cascadebiomedical.example").count() <= 1 <= letters.count()
 
 
 def test_the_sample_shares_plans(told: list[small.SignIn]) -> None:

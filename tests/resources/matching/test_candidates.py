@@ -57,6 +57,7 @@ def random_offers(types: list[ResourceType], rng: random.Random, count: int) -> 
                 available_from=start,
                 available_until=until and max(start, until - timedelta(days=20)),
                 expires_on=day(-3, 60, 0.4),
+                confirmed_at=clock.now() - timedelta(days=rng.randint(0, 42)),
                 status=rng.choice(["open", "open", "open", "open", "withdrawn", "closed"]),
             )
         )
@@ -203,7 +204,7 @@ def test_a_record_names_offer_organization_score_distance_and_formula(
         "organization": "Cascade Biomedical Reserve",
         "score": 100,
         "km": 0,
-        "formula": 1,
+        "formula": 2,
     }
 
 

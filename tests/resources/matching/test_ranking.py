@@ -101,6 +101,24 @@ def test_what_cannot_serve_is_no_candidate(supply: Supply) -> None:
     assert assess(need, supply, today=TODAY) is None
 
 
+def test_an_offer_that_nobody_confirmed_lately_loses_ten_points_and_says_so() -> None:
+    stale = replace(beside, unconfirmed_since=TODAY - timedelta(days=22))
+    assert points(stale) == points(beside) - 10
+    fit = assess(need, stale, today=TODAY)
+    assert fit is not None
+    assert ranking.cautions(need, stale, fit)[0] == ranking.Remark("stale", {"since": date(2026, 3, 19), "points": 10})
+    assert "stale" not in what(ranking.cautions(need, beside, fit))
+
+
+def test_no_offer_has_less_than_nothing() -> None:
+    asked = replace(need, units=10**9, needed_by=TODAY - timedelta(days=90))
+    far = replace(beside, units=1, latitude=-40, longitude=100, substitute_note="")
+    arrival = ranking.arrival_on(TODAY, ranking.distance(asked, far), today=TODAY)
+    far = replace(far, expires_on=arrival)
+    assert 0 < points(far, asked) < 10
+    assert points(replace(far, unconfirmed_since=TODAY), asked) == 0
+
+
 def test_the_best_comes_first_and_equals_by_nearness_then_age() -> None:
     near_part = replace(beside, offer=4, units=10)
     twin = replace(beside, offer=2)
@@ -123,9 +141,17 @@ def test_who_asks_is_not_known_to_the_engine() -> None:
     ready=st.integers(-400, 400),
     keeps=st.none() | st.integers(-10, 400),
     substitute=st.booleans(),
+    stale=st.booleans(),
 )
 def test_points_stay_between_0_and_100_and_never_fall_when_an_offer_gets_better(
-    units: int, wanted: int, latitude: float, longitude: float, ready: int, keeps: int | None, substitute: bool
+    units: int,
+    wanted: int,
+    latitude: float,
+    longitude: float,
+    ready: int,
+    keeps: int | None,
+    substitute: bool,
+    stale: bool,
 ) -> None:
     asked = replace(need, units=wanted)
     supply = replace(
@@ -136,6 +162,7 @@ def test_points_stay_between_0_and_100_and_never_fall_when_an_offer_gets_better(
         available_from=TODAY + timedelta(days=ready),
         expires_on=None if keeps is None else TODAY + timedelta(days=keeps),
         substitute_note="mind this" if substitute else None,
+        unconfirmed_since=TODAY if stale else None,
     )
     fit = assess(asked, supply, today=TODAY)
     if fit is None:
@@ -145,6 +172,7 @@ def test_points_stay_between_0_and_100_and_never_fall_when_an_offer_gets_better(
         replace(supply, units=units + 1),
         replace(supply, substitute_note=None),
         replace(supply, expires_on=None),
+        replace(supply, unconfirmed_since=None),
         replace(supply, available_from=supply.available_from - timedelta(days=1)),
         replace(supply, latitude=asked.latitude, longitude=asked.longitude),
     ):
@@ -204,8 +232,10 @@ def test_a_share_below_a_hundredth_is_not_praised() -> None:
 
 def test_every_remark_has_its_words() -> None:
     facts = {"share": 71, "on": TODAY, "arrival": TODAY, "needed": TODAY, "note": "n", "least": 1200, "text": "100 %"}
+    facts |= {"since": TODAY, "points": 10}
     told = {name: in_words(Remark(name, facts)) for name in WORDS}
     assert told["covers"] == "Covers 71 % of the gap"
     assert told["late"] == "Cannot be there before Apr 10; needed by Apr 10"
+    assert told["stale"] == "Not confirmed since Apr 10: 10 points off"
     assert told["least_lot"] == "No fewer than 1,200 at a time"
     assert told["conditions"] == "100 %"
