@@ -9,8 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import geography
-from coalition.shared.errors import DomainError
-from coalition.shared.forms import OnceForm, PlainText, show_refusal
+from coalition.shared.forms import OnceForm, PlainText
 from members.models import Organization
 from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Theme, Workgroup
 from projects.models.project import TRANSITIONS, ProjectQuerySet
@@ -92,20 +91,10 @@ class NewProjectForm(OnceForm, ProjectForm):
         given = {name: value for name, value in self.cleaned_data.items() if name not in {"unowned", "key"}}
         return {**given, **self.mark(), "owned": not self.cleaned_data["unowned"]}
 
-    def refused(self, refusal: DomainError, *, organization: Organization) -> Project | None:
-        """Show the refusal of the verb, unless this very form has posted its plan before, which is then given.
-
-        A form that was sent before with something else in it says that it may be sent again.
-        """
-        if refusal.code != "known_source_key":
-            show_refusal(self, refusal)
-            return None
-        posted = Project.objects.filter(organization=organization, **self.mark()).first()
-        first = posted.versions.filter(number=1).first() if posted else None
-        if first and all(getattr(first, name) == self.cleaned_data[name] for name in ("title", "purpose", "plan")):
-            return posted
-        self.begin_another()
-        return None
+    def posts(self, posted: Project) -> bool:
+        """Whether the plan began with what the form says."""
+        first = posted.versions.get(number=1)
+        return all(getattr(first, name) == self.cleaned_data[name] for name in ("title", "purpose", "plan"))
 
 
 class ProjectEditForm(VersionedForm, ProjectForm):

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Required, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import hold, lock
+from coalition.shared.once import insert_once
 from coalition.shared.validation import check_fields
 from members import activity, overdue
 from members.models import Organization, Person
@@ -65,7 +66,7 @@ def post_project(
     project = Project(organization=organization, posted_by=actor)
     _apply(project, fields)
     check_fields(project)
-    _insert(project)
+    insert_once(project)
     keep_version(project, author=actor, organization=organization, note=note)
     if owned:
         Owner.objects.create(project=project, person=actor)
@@ -83,18 +84,6 @@ def post_project(
     )
     tell_of_plans_like(project)
     return project
-
-
-def _insert(project: Project) -> None:
-    """Whatever fails here ends the verb, whose transaction is then undone as a whole."""
-    try:
-        project.save(force_insert=True)
-    except IntegrityError as error:
-        if "project_source_key" not in str(error):
-            raise
-        raise Conflict(
-            _("This plan was posted before."), code="known_source_key", source_key=project.source_key
-        ) from error
 
 
 @transaction.atomic

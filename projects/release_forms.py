@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.forms import PlainText
+from coalition.shared.forms import OnceForm, PlainText
 from members.models import Organization
 from projects.files.fields import InspectedFile
 from projects.forms import DAY
@@ -29,7 +29,7 @@ def _briefly(licence: Licence) -> str | Promise:
     return licence.label if licence is Licence.OTHER else licence.value
 
 
-class ReleaseForm(forms.ModelForm[Deliverable]):
+class ReleaseForm(OnceForm, forms.ModelForm[Deliverable]):
     """A deliverable as it is released."""
 
     makers = forms.ModelMultipleChoiceField(
@@ -92,8 +92,14 @@ class ReleaseForm(forms.ModelForm[Deliverable]):
 
     def described(self) -> Description:
         """What is said of the deliverable; for a valid form."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in {"makers", "file"}}
-        return Description(**said, file=next(iter(self.cleaned_data["file"]), None))
+        said = {name: value for name, value in self.cleaned_data.items() if name not in {"makers", "file", "key"}}
+        return Description(**said, file=next(iter(self.cleaned_data["file"]), None), **self.mark())
+
+    def posts(self, released: Deliverable) -> bool:
+        """Whether the deliverable is what the form says, with the same file."""
+        said = self.described()
+        same = all(getattr(released, name) == getattr(said, name) for name in ("title", "summary", "version", "link"))
+        return same and (released.file and released.file.sha256) == (said.file and said.file.sha256)
 
 
 class ReasonForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from coalition.shared.locking import hold, lock
+from coalition.shared.once import insert_once
 from coalition.shared.validation import check_fields
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
@@ -25,7 +26,10 @@ from projects.posting import check_open
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """What is said of a deliverable. Either a link or a file says where it is had."""
+    """What is said of a deliverable. Either a link or a file says where it is had.
+
+    A project releases what carries the same `source_key` once.
+    """
 
     title: str
     summary: str
@@ -36,6 +40,7 @@ class Description:
     version: str = "1.0"
     link: str = ""
     file: Inspected | None = None
+    source_key: str | None = None
 
 
 @transaction.atomic
@@ -52,16 +57,12 @@ def release(
 
     `makers` take part in the project. What it `replaces` is the newest version of the same thing, which stays
     readable. Records the activity, and tells the lead and the other makers. Raises NotAllowed, Invalid with the
-    field, or Conflict: `project_closed`, `not_newest` when another version has come or it was withdrawn.
+    field, or Conflict: `project_closed`, `known_source_key` when it was released before, `not_newest` when another
+    version has come or that one was withdrawn.
     """
     hold(organization, reading=STANDING)  # it does not leave while this goes on
     lock(project)
-    if not permissions.can_post_update(actor, project, organization):
-        raise overdue.refusal(
-            actor,
-            organization,
-            otherwise=_("Only people who may write for the lead or a partner that has confirmed can release."),
-        )
+    _check_may_release(project, actor, organization)
     check_open(project)
     _check_makers(project, makers)
     deliverable = _described(project, described)
@@ -71,17 +72,9 @@ def release(
         _replace(replaces, deliverable)
     if described.file is not None:
         deliverable.file = keep(described.file, actor=actor)
-    deliverable.save()
+    insert_once(deliverable)
     deliverable.makers.set(makers)
-    row = _record(
-        kinds.DELIVERABLE_RELEASED,
-        deliverable,
-        actor=actor,
-        text=deliverable.summary,
-        after=_on_record(deliverable),
-    )
-    others = [each for each in {*makers, project.organization} if not can_write_for(actor, each)]
-    _tell(kinds.RELEASED_WITH_YOU, deliverable, others, because=row)
+    _tell_of_release(deliverable, {*makers, project.organization}, actor=actor)
     return deliverable
 
 
@@ -151,6 +144,27 @@ def _lock(deliverable: Deliverable) -> None:
     deliverable.project = project
 
 
+def _check_may_release(project: Project, actor: Person, organization: Organization) -> None:
+    if not permissions.can_post_update(actor, project, organization):
+        raise overdue.refusal(
+            actor,
+            organization,
+            otherwise=_("Only people who may write for the lead or a partner that has confirmed can release."),
+        )
+
+
+def _tell_of_release(deliverable: Deliverable, concerned: Collection[Organization], *, actor: Person) -> None:
+    row = _record(
+        kinds.DELIVERABLE_RELEASED,
+        deliverable,
+        actor=actor,
+        text=deliverable.summary,
+        after=_on_record(deliverable),
+    )
+    others = [each for each in concerned if not can_write_for(actor, each)]
+    _tell(kinds.RELEASED_WITH_YOU, deliverable, others, because=row)
+
+
 def _described(project: Project, described: Description) -> Deliverable:
     return Deliverable(
         project=project,
@@ -163,6 +177,7 @@ def _described(project: Project, described: Description) -> Deliverable:
         version=described.version.strip(),
         link=described.link.strip(),
         released_on=described.released_on,
+        source_key=described.source_key,
     )
 
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.forms import PlainText
+from coalition.shared.forms import OnceForm, PlainText
 from coalition.shared.uploads import Upload
 from projects.files.fields import InspectedFiles
 from projects.forms import DAY
@@ -36,12 +36,22 @@ class UpdateTextForm(forms.ModelForm[Update]):
         }
 
 
-class UpdateForm(UpdateTextForm):
+class UpdateForm(OnceForm, UpdateTextForm):
     """An update, new, with its files."""
 
     def __init__(self, data: QueryDict | None, files: Files | None, *, initial: dict[str, Any]) -> None:
         super().__init__(data, files, initial=initial)
         self.fields["files"] = InspectedFiles(label=_("Pictures and files"), most=settings.FILES_PER_POST)
+
+    def to_post(self) -> dict[str, Any]:
+        """What the verb is given; for a valid form."""
+        return {**{name: value for name, value in self.cleaned_data.items() if name != "key"}, **self.mark()}
+
+    def posts(self, posted: Update) -> bool:
+        """Whether the update says what the form says, with the same files."""
+        said = self.cleaned_data
+        texts = all(getattr(posted, name) == said[name] for name in self._meta.fields or ())
+        return texts and [row.sha256 for row in posted.attachments.all()] == [file.sha256 for file in said["files"]]
 
 
 class UpdateEditForm(VersionedForm, UpdateTextForm):

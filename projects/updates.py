@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import hold, lock
+from coalition.shared.once import insert_once
 from coalition.shared.validation import check_fields
 from members import activity, notices, overdue
 from members.models import Activity, Organization, Person
@@ -47,20 +48,16 @@ def post_update(
     text: str = "",
     decided_on: date | None = None,
     files: Sequence[Inspected] = (),
+    source_key: str | None = None,
 ) -> Update:
     """Tell about the project, for its lead or a confirmed partner; every member sees it at once.
 
     With the day of a decision, which may not lie ahead, it is a decision. Records the activity. Raises NotAllowed,
-    Invalid with the field, or Conflict when the project is closed.
+    Invalid with the field, or Conflict: `project_closed`, and `known_source_key` when it was posted before.
     """
     hold(organization, reading=STANDING)  # it does not leave while this goes on
     lock(project)
-    if not permissions.can_post_update(actor, project, organization):
-        raise overdue.refusal(
-            actor,
-            organization,
-            otherwise=_("Only people who may write for the lead or a partner that has confirmed can post here."),
-        )
+    _check_may_post(project, actor, organization)
     check_open(project)
     update = Update(
         project=project,
@@ -70,10 +67,11 @@ def post_update(
         title=title.strip(),
         text=text.strip(),
         decided_on=decided_on,
+        source_key=source_key,
     )
     _check(update)
     check_number(files)
-    update.save()
+    insert_once(update)
     for file in files:
         keep(file, actor=actor, update=update)
     what = kinds.DECISION_RECORDED if update.is_decision else kinds.UPDATE_POSTED
@@ -134,6 +132,15 @@ def withdraw_update(update: Update, *, actor: Person, reason: str = "") -> Updat
             because=row,
         )
     return update
+
+
+def _check_may_post(project: Project, actor: Person, organization: Organization) -> None:
+    if not permissions.can_post_update(actor, project, organization):
+        raise overdue.refusal(
+            actor,
+            organization,
+            otherwise=_("Only people who may write for the lead or a partner that has confirmed can post here."),
+        )
 
 
 def check_number(files: Collection[object], *, already: int = 0) -> None:

@@ -9,12 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition.shared import clock, states
 from coalition.shared.errors import Conflict
 from coalition.shared.locking import hold
+from coalition.shared.once import insert_once
 from members import guarding, overdue
 from members.models import Organization, Person
 from members.models.organization import STANDING
@@ -217,7 +218,7 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person, explanation: str) -
     changes.tidy(posting)
     placing.place(posting)
     rules.check(posting, changed={field.name for field in posting._meta.concrete_fields})
-    _insert(posting)
+    insert_once(posting)
     _guard(posting, changes.GUARDED, actor=actor, explanation=explanation)
     history.record(posting, kind, actor=actor, text=posting.description, before=None)
     return posting
@@ -226,18 +227,6 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person, explanation: str) -
 def _guard(posting: Offer | Request, names: Collection[str], *, actor: Person, explanation: str) -> None:
     texts = changes.guarded(posting, names)
     guarding.check_words(posting, texts, actor=actor, organization=posting.organization, explanation=explanation)
-
-
-def _insert(posting: Offer | Request) -> None:
-    """Whatever fails here ends the verb, whose transaction is then undone as a whole."""
-    try:
-        posting.save(force_insert=True)
-    except IntegrityError as error:
-        if "source_key" not in str(error):
-            raise
-        raise Conflict(
-            _("This was read from the same source before."), code="known_source_key", source_key=posting.source_key
-        ) from error
 
 
 def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Person, version: int) -> AnyPosting:

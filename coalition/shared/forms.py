@@ -1,15 +1,19 @@
 """What forms of every floor need."""
 
 import secrets
-from typing import Any, TypedDict, cast
+from collections.abc import Callable
+from typing import Any, TypedDict, TypeVar, cast
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coalition.shared import money
 from coalition.shared.errors import MONEY, DomainError
+
+Row = TypeVar("Row", bound=Model)
 
 
 class PlainText(forms.CharField):
@@ -48,6 +52,20 @@ class OnceForm(forms.Form):
         """The key of this form, as a verb takes it."""
         key = self.cleaned_data.get("key")
         return {"source_key": f"form:{key}"} if key else {}
+
+    def refused(self, refusal: DomainError, rows: "QuerySet[Row]", *, says_it: Callable[[Row], bool]) -> Row | None:
+        """Show the verb's refusal, unless this very form has posted one of the `rows` before, which is then given.
+
+        Where that one does not say what the form says now, the form tells that it may be sent again.
+        """
+        mark = self.mark()
+        posted = rows.filter(**mark).first() if mark else None
+        if posted is None:
+            show_refusal(self, refusal)
+        elif not says_it(posted):
+            self.begin_another()
+            return None
+        return posted
 
     def begin_another(self) -> None:
         """Say that this form was posted before with something else in it; sent again, it is posted as well."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
 from coalition.shared.full_text import Words
+from coalition.shared.once import PostedOnce
 from members.models import Organization, Person
 from projects.models.attachment import Attachment
 from projects.models.project import Project
@@ -59,7 +60,7 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         return rows.prefetch_related("makers")
 
 
-class Deliverable(models.Model):
+class Deliverable(PostedOnce):
     """One version of something that a project released. Everybody can read it and have it, also visitors."""
 
     project = models.ForeignKey(
@@ -147,6 +148,11 @@ class Deliverable(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["project", "source_key"],
+                condition=models.Q(source_key__isnull=False),
+                name="deliverable_source_key",
+            ),
             models.UniqueConstraint(
                 Coalesce("first", "id"),
                 condition=models.Q(is_current=True),

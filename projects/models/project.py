@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
 from coalition.shared.full_text import Words
+from coalition.shared.once import PostedOnce
 from coalition.shared.states import Transitions
 from members.models import Discussion, Organization, Person
 from members.models.person import Reader
@@ -68,7 +69,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return rows.prefetch_related("milestones", "partners")
 
 
-class Project(models.Model):
+class Project(PostedOnce):
     """What an organization undertakes, with its plan, visible to every member from the moment it is posted."""
 
     title = models.CharField(_("title"), max_length=200)
@@ -104,9 +105,6 @@ class Project(models.Model):
         _("status"), max_length=10, choices=ProjectStatus, default=ProjectStatus.PROPOSED, editable=False
     )
     owner_count = models.PositiveIntegerField(_("owners"), default=0, editable=False)  # the database counts them
-    source_key = models.CharField(  # noqa: DJ001  # null, so that the unique constraint spares rows without one
-        _("key in the source"), max_length=120, null=True, blank=True, editable=False
-    )
     posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("posted by"))
     posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)

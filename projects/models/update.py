@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
 from coalition.shared.full_text import Words
+from coalition.shared.once import PostedOnce
 from members.models import Organization, Person
 from members.models.person import Reader
 from projects.models.project import Project
@@ -35,7 +36,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return rows.prefetch_related("attachments")
 
 
-class Update(models.Model):
+class Update(PostedOnce):
     """A short post on a project by an organization that takes part. With a day of decision it is a decision."""
 
     project = models.ForeignKey(
@@ -99,6 +100,11 @@ class Update(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["project", "source_key"],
+                condition=models.Q(source_key__isnull=False),
+                name="update_source_key",
+            ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, reason="")
                 | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),

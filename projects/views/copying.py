@@ -50,7 +50,7 @@ def project_copy(request: WriterRequest, pk: int) -> HttpResponse:
         try:
             project: Project | None = copy_project(source, organization=organization, actor=request.user, **given)
         except DomainError as refusal:
-            project = form.refused(refusal, organization=organization)
+            project = form.refused(refusal, organization.projects.all(), says_it=form.posts)
         if project:
             messages.success(request, _("Your plan is posted. Every member can read it now."))
             return redirect(project)

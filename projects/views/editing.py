@@ -30,7 +30,7 @@ def project_new(request: WriterRequest) -> HttpResponse:
         try:
             project: Project | None = post_project(organization=organization, actor=request.user, **form.to_post())
         except DomainError as refusal:
-            project = form.refused(refusal, organization=organization)
+            project = form.refused(refusal, organization.projects.all(), says_it=form.posts)
         if project:
             messages.success(request, _("Your plan is posted. Every member can read it now."))
             return redirect(project)

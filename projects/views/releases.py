@@ -72,7 +72,7 @@ def release_new(request: MemberRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            deliverable = release_(
+            deliverable: Deliverable | None = release_(
                 project,
                 form.described(),
                 organization=organization,
@@ -81,8 +81,8 @@ def release_new(request: MemberRequest, pk: int) -> HttpResponse:
                 replaces=replaces,
             )
         except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
+            deliverable = form.refused(refusal, project.deliverables.all(), says_it=form.posts)
+        if deliverable:
             messages.success(request, _("It is released. Everybody can read it now."))
             return redirect(deliverable)
     context = {"nav": "plans", "form": form, "project": project, "replaces": replaces}
@@ -160,10 +160,12 @@ def _for_member(request: HttpRequest, deliverable: Deliverable) -> dict[str, obj
 
 
 def _replaced(request: MemberRequest, project: Project) -> Deliverable | None:
+    """What the address names; a form may name what is no longer the newest, so that the verb says so and it is kept."""
     asked = request.GET.get("of", "")
     if not asked:
         return None
-    rows = Deliverable.objects.current().filter(project=project).prefetch_related("makers")
+    rows = Deliverable.objects.all() if request.method == "POST" else Deliverable.objects.current()
+    rows = rows.filter(project=project).prefetch_related("makers")
     return get_object_or_404(rows, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0)
 
 

@@ -99,10 +99,12 @@ def update_new(request: MemberRequest, pk: int) -> HttpResponse:
     form = UpdateForm(request.POST or None, files_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            post_update(project, organization=organization, actor=request.user, **form.cleaned_data)
+            posted: Update | None = post_update(
+                project, organization=organization, actor=request.user, **form.to_post()
+            )
         except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
+            posted = form.refused(refusal, project.updates.all(), says_it=form.posts)
+        if posted:
             messages.success(request, _("It is posted. Every member can read it now."))
             return redirect(f"{project.get_absolute_url()}#updates")
     context = {"nav": "plans", "form": form, "project": project, "organization": organization}

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
+from coalition.shared.once import PostedOnce
 from members.models import Discussion, Organization, Person
 from projects.models import Project
 from resources import freshness
@@ -78,7 +79,7 @@ def asked_while_open(word: str) -> models.CheckConstraint:
     )
 
 
-class Posting(models.Model):
+class Posting(PostedOnce):
     """What an offer and a request have in common: of what, how much, where, by whom."""
 
     if TYPE_CHECKING:
@@ -103,9 +104,6 @@ class Posting(models.Model):
         Project, models.SET_NULL, null=True, blank=True, related_name="%(class)ss", verbose_name=_("project")
     )
     contact = models.CharField(_("whom to call"), max_length=200, blank=True)
-    source_key = models.CharField(  # noqa: DJ001  # null, so that the unique constraint spares rows without one
-        _("key in the source"), max_length=120, null=True, blank=True, editable=False
-    )
     posted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("posted by"))
     posted_at = models.DateTimeField(_("posted"), default=clock.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), default=clock.now, editable=False)

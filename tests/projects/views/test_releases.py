@@ -255,3 +255,29 @@ def test_many_rows_ask_as_often_as_one(visitor: Client, pool: Project, address: 
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
     assert numbers[0] <= 8
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_the_form_of_a_release_sent_twice_releases_once(
+    client_of: ClientOf, rita: Person, pool: Project, map_: Deliverable, renewed: bool
+) -> None:
+    address = f"/projects/{pool.pk}/releases/new/" + (f"?of={map_.pk}" if renewed else "")
+    client = client_of(rita)
+    data = new(pool, version="2.0", key=client.get(address).context["form"]["key"].value())
+    first, again = (client.post(address, data) for _time in range(2))
+    assert first.status_code == 302
+    assert again["Location"] == first["Location"]
+    assert Deliverable.objects.filter(version="2.0").count() == 1
+    other = client.post(address, {**data, "version": "3.0"})
+    assert "You posted this form before, with something else in it." in other.content.decode()
+
+
+def test_what_was_typed_for_a_version_is_kept_when_another_came_first(
+    send: Page, rita: Person, pool: Project, map_: Deliverable
+) -> None:
+    address = f"/projects/{pool.pk}/releases/new/?of={map_.pk}"
+    send(rita, address, new(pool, version="2.0"))
+    answer = send(rita, address, new(pool, version="2.1", title="My guide"))
+    assert answer.status_code == 422
+    assert "A newer version stands already" in answer.content.decode()
+    assert answer.context["form"]["title"].value() == "My guide"

@@ -247,3 +247,19 @@ def test_a_partner_edits_its_own_and_not_others(
     assert browser.get(f"/updates/{told.pk}/edit/").status_code == 403
     own = post_update(told.project, organization=confirmed.organization, actor=olga, title="Trucks")
     assert browser.get(f"/updates/{own.pk}/edit/").status_code == 200
+
+
+def test_the_form_of_an_update_sent_twice_posts_once(client_of: ClientOf, rita: Person, pool: Project) -> None:
+    address = f"/projects/{pool.pk}/updates/new/"
+    client = client_of(rita)
+    data = {"title": "Ten are ready", "text": "All tested.", "key": client.get(address).context["form"]["key"].value()}
+    for _time in range(2):
+        answer = client.post(address, {**data, "files": [file("minutes.pdf", pdf())]})
+        assert answer.status_code == 302
+    assert Update.objects.count() == Attachment.objects.count() == 1
+
+    without_file = client.post(address, data)
+    assert "You posted this form before, with something else in it." in text_of(without_file)
+    anew = {**data, "key": without_file.context["form"]["key"].value()}
+    assert client.post(address, anew).status_code == 302
+    assert Update.objects.count() == 2
