@@ -8,47 +8,29 @@ and nothing else.
 import gc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker, Settings
 
 from coalition.shared import clock
 from members.models import (
     Application,
     ApplicationStatus,
-    CharterVersion,
     Organization,
     OrganizationStatus,
     Person,
     Role,
 )
+from tests.emptying import Filled
 from tests.factories import MembershipFactory, OrganizationFactory, PersonFactory
 from tests.postbox import Postbox
 from tests.signing_in import sign_in
 
-LOADED = (
-    ("members.migrations.0003_first_charter", "write"),
-    ("projects.migrations.0002_workgroups", "write"),
-    ("resources.migrations.0003_catalogue", "fill"),
-)
-BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 ClientOf = Callable[[Person | None], Client]
-
-
-# A test with transactions of its own empties all tables at its end, which those that are kept for good refuse.
-EMPTYING = {
-    "members_auditentry": "auditentry_is_not_emptied",
-    "members_audithead": "audithead_is_not_emptied",
-    "members_charterversion": "charter_is_not_emptied",
-    "members_principle": "principle_is_not_emptied",
-    "members_acceptance": "acceptance_is_not_emptied",
-}
 
 
 OTHERS_END = """
@@ -59,9 +41,9 @@ OTHERS_END = """
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table, trigger in EMPTYING.items():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    with django_db_blocker.unblock():
+        filled = Filled()
+    TransactionTestCase._fixture_teardown = lambda _self: filled.restore()  # type: ignore[method-assign]  # see there
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(OTHERS_END)  # a thread of a live server may still hold one for a browser that has just gone
@@ -73,16 +55,11 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _unblocked(request: pytest.FixtureRequest) -> None:
-    request.config.stash[BLOCKER] = request.getfixturevalue("django_db_blocker")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives a browser is not measured: quick tests run the same lines, and without it twice as fast.
 
-    What commits is thorough: it races, or empties all tables at its end.
+    What commits is thorough: it races, or all tables are restored at its end.
     """
     for item in items:
         if item.get_closest_marker("browser"):
@@ -102,18 +79,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test with transactions of its own empties all tables at its end; the next test finds them filled again."""
-    yield
-    if nextitem is None or not commits(item):
-        return
-    with item.config.stash[BLOCKER].unblock():
-        if not CharterVersion.objects.exists():
-            for migration, function in LOADED:
-                getattr(import_module(migration), function)(apps, None)
 
 
 def make_person(name: str, **fields: bool) -> Person:

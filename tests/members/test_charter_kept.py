@@ -12,7 +12,7 @@ from coalition.shared.errors import Conflict, IllegalTransition, NotAllowed
 from members.drafting import Written, begin_draft, edit_draft
 from members.models import Acceptance, CharterVersion, Organization, Person, Principle
 from members.signing import accept_charter, publish
-from tests.conftest import EMPTYING, make_person
+from tests.conftest import make_person
 from tests.factories import MembershipFactory, OrganizationFactory
 from tests.members.test_at_once import again, at_once
 
@@ -23,8 +23,6 @@ def refused(statement: str, *values: object) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             if statement.startswith("TRUNCATE"):
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                for table, trigger in EMPTYING.items():  # which tests switch off, see conftest.py
-                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
             cursor.execute(statement, values)
             transaction.set_rollback(True)
     except DatabaseError:
