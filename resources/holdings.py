@@ -25,5 +25,11 @@ def register() -> None:
             ("organization__name", "spoke_with", "spoken_at", "terms", "recorded_at"),
             kept=RECORD,
         ),
-        Holding(Movement, "recorded_by", _("Movements you recorded"), ("kind", "units", "recorded_at"), kept=RECORD),
+        Holding(
+            Movement,
+            "recorded_by",
+            _("Movements you recorded"),
+            ("came_from", "went_to", "units", "recorded_at"),
+            kept=RECORD,
+        ),
     )

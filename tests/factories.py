@@ -1,6 +1,7 @@
 """Rows for tests, as they stand after the verbs have done their work."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import factory
@@ -192,8 +193,23 @@ class RequestFactory(_Posting):
     needed_by = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
 
 
+PROPOSED = [resources.Stage.PROPOSED]
+AGREED = [*PROPOSED, resources.Stage.AGREED]
+# The stages that the units of a match have gone through by its state.
+WAY_TO = {
+    resources.MatchStatus.PROPOSED: PROPOSED,
+    resources.MatchStatus.AGREED: AGREED,
+    resources.MatchStatus.SHIPPED: [*AGREED, resources.Stage.IN_TRANSIT],
+    resources.MatchStatus.RECEIVED: [*AGREED, resources.Stage.DELIVERED],
+    resources.MatchStatus.CANCELLED: [*AGREED, resources.Stage.OPEN],
+    resources.MatchStatus.DECLINED: [*PROPOSED, resources.Stage.OPEN],
+    resources.MatchStatus.UNDONE: [*PROPOSED, resources.Stage.OPEN],
+    resources.MatchStatus.LAPSED: [*PROPOSED, resources.Stage.OPEN],
+}
+
+
 class MatchFactory(DjangoModelFactory[resources.Match]):
-    """A proposal with its line on the ledger."""
+    """A match with its lines on the ledger, all of its units delivered where it is received."""
 
     class Meta:
         model = resources.Match
@@ -210,14 +226,17 @@ class MatchFactory(DjangoModelFactory[resources.Match]):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> resources.Match:
         kwargs.pop("resource_type", None)
         match: resources.Match = super()._create(model_class, *args, **kwargs)
-        resources.Movement.objects.create(
-            match=match,
-            offer=match.offer,
-            request=match.request,
-            kind=resources.MovementKind.HOLD,
-            units=match.quantity,
-            request_key=f"match:{match.pk}:hold",
-        )
+        way = [resources.Stage.OPEN, *WAY_TO[resources.MatchStatus(match.status)]]
+        for number, (came_from, went_to) in enumerate(pairwise(way)):
+            resources.Movement.objects.create(
+                match=match,
+                offer=match.offer,
+                request=match.request,
+                came_from=came_from,
+                went_to=went_to,
+                units=match.quantity,
+                request_key=f"match:{match.pk}:made:{number}",
+            )
         match.offer.refresh_from_db()
         match.request.refresh_from_db()
         return match

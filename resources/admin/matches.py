@@ -29,7 +29,7 @@ class AgreementsOfMatch(KeptInline[Agreement]):
 
 class MovementsOfMatch(KeptInline[Movement]):
     model = Movement
-    fields = ["kind", "units", "recorded_by", "recorded_at", "request_key"]
+    fields = ["came_from", "went_to", "units", "recorded_by", "recorded_at", "request_key"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Movement]:
         return super().get_queryset(request).select_related("recorded_by")
@@ -69,7 +69,7 @@ class AgreementAdmin(KeptAsWritten[Agreement]):
 @admin.register(Movement)
 class MovementAdmin(KeptAsWritten[Movement]):
     paginator = CappedPaginator
-    list_display = ["id", "kind", "units", "match", "recorded_by", "recorded_at", "request_key"]
-    list_filter = ["kind", "recorded_at"]
+    list_display = ["id", "came_from", "went_to", "units", "match", "recorded_by", "recorded_at", "request_key"]
+    list_filter = ["came_from", "went_to", "recorded_at"]
     list_select_related = ["recorded_by", *(f"match__{part}" for part in PARTIES)]
     search_fields = ["=request_key"]

@@ -42,7 +42,7 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
     first, before = match.status == MatchStatus.PROPOSED, standing(match)
     _check_side(match, organization)
     if first:
-        ledger.move(match, MatchStatus.AGREED)
+        ledger.move(match, MatchStatus.AGREED, actor=actor)
     agreement = Agreement.objects.create(
         match=match,
         organization=organization,
@@ -76,8 +76,7 @@ def cancel_match(match: Match, *, actor: Person, reason: str, explanation: str =
 def call_off(match: Match, *, actor: Person, reason: str) -> Match:
     """Cancel a locked match, for the verbs that have checked who asks. Raises IllegalTransition."""
     before = standing(match)
-    ledger.move(match, MatchStatus.CANCELLED, closing_note=reason.strip()[:500])
-    ledger.give_back(match, actor=actor)
+    ledger.move(match, MatchStatus.CANCELLED, actor=actor, closing_note=reason.strip()[:500])
     happened = record(match, kinds.MATCH_CANCELLED, actor=actor, text=match.closing_note, before=before)
     duties.settle(match, because=happened)
     if actor != match.proposed_by:

@@ -9,7 +9,7 @@ from members.models import Person
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
 from resources.lifecycle.history import record, standing
-from resources.models import Match, MatchStatus
+from resources.models import Match, MatchStatus, Stage
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def record_shipment(match: Match, *, actor: Person, carrier: str = "", tracking:
         raise overdue.refusal(actor, match.giver, otherwise=_("Only the giving organization records what it sends."))
     match = ledger.lock(match)
     before = standing(match)
-    ledger.move(match, MatchStatus.SHIPPED, carrier=carrier.strip()[:120], tracking=tracking.strip()[:120])
+    ledger.move(match, MatchStatus.SHIPPED, actor=actor, carrier=carrier.strip()[:120], tracking=tracking.strip()[:120])
     text = " ".join(filter(None, [match.carrier, match.tracking]))
     happened = record(match, kinds.MATCH_SHIPPED, actor=actor, organization=match.giver, text=text, before=before)
     duties.settle(match, because=happened, done_by=match.giver)
@@ -45,8 +45,14 @@ def record_receipt(match: Match, *, actor: Person, quantity: int, note: str = ""
             field="quantity",
             most=match.quantity,
         )
-    ledger.move(match, MatchStatus.RECEIVED, received_quantity=quantity, closing_note=note.strip()[:500])
-    ledger.give_back(match, actor=actor, units=match.quantity - quantity)
+    ledger.move(
+        match,
+        MatchStatus.RECEIVED,
+        actor=actor,
+        units={Stage.DELIVERED: quantity, Stage.OPEN: match.quantity - quantity},
+        received_quantity=quantity,
+        closing_note=note.strip()[:500],
+    )
     said = {"note": match.closing_note}
     guarding.check_words(match, said, actor=actor, organization=match.receiver, explanation=explanation)
     told = _told(match)

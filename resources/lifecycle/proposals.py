@@ -74,8 +74,7 @@ def undo_proposal(match: Match, *, actor: Person) -> Match:
         raise NotAllowed(_("Only the coordinator who made this proposal can take it back."))
     match = ledger.lock(match)
     before = standing(match)
-    ledger.move(match, MatchStatus.UNDONE)
-    ledger.give_back(match, actor=actor)
+    ledger.move(match, MatchStatus.UNDONE, actor=actor)
     duties.settle(match, because=record(match, kinds.MATCH_UNDONE, actor=actor, before=before))
     return match
 
@@ -91,8 +90,7 @@ def decline_match(
         raise Invalid(_("Say in a few words why, so that a better match can be found."), field="reason")
     match = ledger.lock(match)
     before = standing(match)
-    ledger.move(match, MatchStatus.DECLINED, closing_note=reason.strip()[:500])
-    ledger.give_back(match, actor=actor)
+    ledger.move(match, MatchStatus.DECLINED, actor=actor, closing_note=reason.strip()[:500])
     note = match.closing_note
     said = {"reason": note}
     guarding.check_words(match, said, actor=actor, organization=organization, explanation=explanation)
@@ -118,8 +116,7 @@ def _lapse(match: Match) -> bool:
     if match.status != MatchStatus.PROPOSED:  # answered since it was listed
         return False
     before = standing(match)
-    ledger.move(match, MatchStatus.LAPSED)
-    ledger.give_back(match, actor=None)
+    ledger.move(match, MatchStatus.LAPSED, actor=None)
     happened = record(match, kinds.MATCH_LAPSED, actor=None, before=before)
     duties.settle(match, because=happened)
     duties.tell_proposer(match, because=happened)

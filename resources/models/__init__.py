@@ -2,7 +2,8 @@
 
 from resources.models.catalogue import ResourceGroup, ResourceKind, ResourceType, Substitute
 from resources.models.exchange import Offer, OfferStatus, Request, RequestStatus, Severity, Terms
-from resources.models.match import Agreement, AgreementMeans, Match, MatchStatus, Movement, MovementKind
+from resources.models.ledger import Movement, Stage
+from resources.models.match import Agreement, AgreementMeans, Match, MatchStatus
 from resources.models.posted import MAX_QUANTITY
 
 __all__ = [
@@ -12,7 +13,6 @@ __all__ = [
     "Match",
     "MatchStatus",
     "Movement",
-    "MovementKind",
     "Offer",
     "OfferStatus",
     "Request",
@@ -21,6 +21,7 @@ __all__ = [
     "ResourceKind",
     "ResourceType",
     "Severity",
+    "Stage",
     "Substitute",
     "Terms",
 ]

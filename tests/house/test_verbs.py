@@ -45,7 +45,8 @@ EXEMPT = {
     "resources.catalogue.load": SEED,
     "resources.catalogue.load_substitutes": SEED,
     "resources.lifecycle.ledger.hold": A_PART,
-    "resources.lifecycle.ledger.give_back": A_PART,
+    "resources.lifecycle.ledger.move": A_PART,
+    "resources.lifecycle.ledger.write": A_PART,
 }
 
 

@@ -11,7 +11,7 @@ from coalition.shared import clock
 from coalition.shared.errors import Conflict, DomainError, IllegalTransition, Invalid, NotAllowed
 from members.models import Activity, Organization, Person
 from projects.models import Partner, PartnerStatus
-from resources.models import MAX_QUANTITY, MatchStatus, Movement, MovementKind, Offer, Request, ResourceType, Terms
+from resources.models import MAX_QUANTITY, MatchStatus, Offer, Request, ResourceType, Terms
 from resources.posting import (
     edit_offer,
     edit_request,
@@ -348,12 +348,4 @@ def test_matches_that_have_ended_do_not_stop_a_withdrawal(cascade: Organization,
     received = MatchFactory(offer__organization=cascade, status=MatchStatus.RECEIVED, received_quantity=10)
     assert withdraw_offer(received.offer, actor=olga).committed == 10, "what was delivered stays counted"
     lapsed = MatchFactory(offer__organization=cascade, status=MatchStatus.LAPSED)
-    Movement.objects.create(
-        match=lapsed,
-        offer=lapsed.offer,
-        request=lapsed.request,
-        kind=MovementKind.RELEASE,
-        units=-lapsed.quantity,
-        request_key=f"match:{lapsed.pk}:release",
-    )
     assert withdraw_offer(lapsed.offer, actor=olga).committed == 0

@@ -5,7 +5,7 @@ import pytest
 from coalition.shared.errors import IllegalTransition, Invalid, NotAllowed
 from members.models import Activity, Organization, Person
 from resources.lifecycle import propose_match, record_agreement, record_receipt, record_shipment
-from resources.models import Match, MatchStatus, Movement
+from resources.models import Match, MatchStatus, Movement, Stage
 from tests.resources.lifecycle.words import agreed_words, counters
 
 
@@ -37,7 +37,13 @@ def test_a_whole_receipt_leaves_the_counters_as_they_are(agreed: Match, olga: Pe
     received = record_receipt(agreed, actor=rita, quantity=12)
     assert (received.status, received.received_quantity) == (MatchStatus.RECEIVED, 12)
     assert counters(agreed) == (12, 12)
-    assert Movement.objects.filter(match=agreed).count() == 1
+    way = Movement.objects.filter(match=agreed).values_list("came_from", "went_to", "units")
+    assert list(way) == [
+        ("open", "proposed", 12),
+        ("proposed", "agreed", 12),
+        ("agreed", "in_transit", 12),
+        ("in_transit", "delivered", 12),
+    ]
 
 
 @pytest.mark.parametrize(("arrived", "held"), [(9, 9), (0, 0)])
@@ -47,8 +53,8 @@ def test_what_did_not_arrive_is_open_again_on_both_sides(
     record_shipment(agreed, actor=olga)
     record_receipt(agreed, actor=rita, quantity=arrived, note="One pallet was wet.")
     assert counters(agreed) == (held, held)
-    release = Movement.objects.get(match=agreed, kind="release")
-    assert (release.units, release.recorded_by) == (arrived - 12, rita)
+    release = Movement.objects.get(match=agreed, came_from=Stage.IN_TRANSIT, went_to=Stage.OPEN)
+    assert (release.units, release.recorded_by) == (12 - arrived, rita)
     told = Activity.objects.get(kind="match.received").text
     assert told == f"{arrived} of 12 arrived. One pallet was wet."
 

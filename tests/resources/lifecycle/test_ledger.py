@@ -29,9 +29,16 @@ THREADS = 8
 at_once = pytest.mark.django_db(transaction=True)
 
 
+INSERT = """
+    INSERT INTO resources_movement
+        (match_id, offer_id, request_id, came_from, went_to, units, request_key, recorded_at)
+"""
+AGAIN = f"{INSERT} SELECT match_id, offer_id, request_id, {{}}, now() FROM resources_movement"  # with other words
 BOOKS = """
     SELECT posting.id, posting.{counter}, posting.quantity,
-           coalesce((SELECT sum(units) FROM resources_movement WHERE {side}_id = posting.id), 0),
+           coalesce((SELECT sum(CASE WHEN came_from = 'open' THEN units ELSE 0 END
+                              - CASE WHEN went_to = ANY(%s) THEN units ELSE 0 END)
+                     FROM resources_movement WHERE {side}_id = posting.id), 0),
            coalesce((SELECT sum(coalesce(received_quantity, quantity)) FROM resources_match
                      WHERE {side}_id = posting.id AND status IN ('proposed', 'agreed', 'shipped', 'received')), 0)
     FROM resources_{side} posting
@@ -40,9 +47,9 @@ BOOKS = """
 
 def check_books() -> None:
     """Counters equal the ledger, the ledger equals what live matches hold, and nothing exceeds its bound."""
-    for side, counter in (("offer", "committed"), ("request", "covered")):
+    for side, counter, free in (("offer", "committed", ["open", "returned"]), ("request", "covered", ["open"])):
         with connection.cursor() as cursor:
-            cursor.execute(BOOKS.format(side=side, counter=counter))
+            cursor.execute(BOOKS.format(side=side, counter=counter), [free])
             for _pk, counted, quantity, moved, held in cursor.fetchall():
                 assert counted == moved == held
                 assert 0 <= moved <= quantity
@@ -144,10 +151,7 @@ def test_without_lock_and_trigger_the_same_race_over_commits(db: None) -> None:
 @at_once
 def test_the_same_carelessness_against_the_ledger_is_refused(match: Match) -> None:
     """Read, check and write without a lock, past the verbs: the counter's bound stops what the check let through."""
-    insert = (
-        "INSERT INTO resources_movement (match_id, offer_id, request_id, kind, units, request_key, recorded_at) "
-        "VALUES (%s, %s, %s, 'hold', 1, %s, now())"
-    )
+    insert = f"{INSERT} VALUES (%s, %s, %s, 'open', 'proposed', 1, %s, now())"
 
     def hold_carelessly(number: int) -> int:
         refused = 0
@@ -189,12 +193,12 @@ def raw() -> Callable[[str], None]:
         "UPDATE resources_match SET quantity = 0",
         "UPDATE resources_match SET status = 'received'",
         "UPDATE resources_match SET status = 'paid'",
-        """INSERT INTO resources_movement (match_id, offer_id, request_id, kind, units, request_key, recorded_at)
-           SELECT match_id, offer_id, request_id, kind, 9, 'more', now() FROM resources_movement""",
-        """INSERT INTO resources_movement (match_id, offer_id, request_id, kind, units, request_key, recorded_at)
-           SELECT match_id, offer_id, request_id, 'release', 1, 'sign', now() FROM resources_movement""",
-        """INSERT INTO resources_movement (match_id, offer_id, request_id, kind, units, request_key, recorded_at)
-           SELECT match_id, offer_id, request_id, kind, 1, request_key, now() FROM resources_movement""",
+        AGAIN.format("came_from, went_to, 9, 'more'"),
+        AGAIN.format("came_from, went_to, -1, 'sign'"),
+        AGAIN.format("'proposed', 'delivered', 1, 'leap'"),
+        AGAIN.format("'proposed', 'open', 13, 'more back'"),
+        AGAIN.format("'agreed', 'open', 1, 'not there'"),
+        AGAIN.format("came_from, went_to, 1, request_key"),
     ],
 )
 def test_the_database_refuses_what_breaks_the_books(statement: str, match: Match, raw: Callable[[str], None]) -> None:
@@ -206,10 +210,7 @@ def test_the_database_refuses_what_breaks_the_books(statement: str, match: Match
 def test_a_movement_names_the_offer_of_its_match(match: Match, raw: Callable[[str], None]) -> None:
     other = OfferFactory(resource_type=match.offer.resource_type)
     with pytest.raises(DatabaseError, match="names the offer"):
-        raw(
-            "INSERT INTO resources_movement (match_id, offer_id, request_id, kind, units, request_key, recorded_at) "
-            f"VALUES ({match.pk}, {other.pk}, {match.request_id}, 'hold', 1, 'x', now())"
-        )
+        raw(f"{INSERT} VALUES ({match.pk}, {other.pk}, {match.request_id}, 'open', 'proposed', 1, 'x', now())")
 
 
 @pytest.mark.parametrize("seed", range(3))

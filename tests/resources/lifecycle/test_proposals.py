@@ -11,7 +11,7 @@ from coalition.shared.errors import Conflict, IllegalTransition, Invalid, NotAll
 from members.models import Activity, Audience, Notice, Organization, OrganizationStatus, Person
 from resources import tasks
 from resources.lifecycle import decline_match, lapse_unanswered, propose_match, record_agreement, undo_proposal
-from resources.models import Match, MatchStatus, Movement, Offer, OfferStatus, Request, RequestStatus, Substitute
+from resources.models import Match, MatchStatus, Movement, Offer, OfferStatus, Request, RequestStatus, Stage, Substitute
 from tests.factories import OfferFactory, RequestFactory, ResourceTypeFactory
 from tests.resources.lifecycle.words import agreed_words, counters
 
@@ -20,7 +20,8 @@ def test_a_proposal_holds_its_units_on_both_sides(match: Match) -> None:
     assert match.status == MatchStatus.PROPOSED
     assert counters(match) == (12, 12)
     movement = Movement.objects.get(match=match)
-    assert (movement.kind, movement.units, movement.recorded_by) == ("hold", 12, match.proposed_by)
+    assert (movement.came_from, movement.went_to) == (Stage.OPEN, Stage.PROPOSED)
+    assert (movement.units, movement.recorded_by) == (12, match.proposed_by)
 
 
 def test_the_answer_is_due_after_the_days_of_the_setting(
