@@ -395,6 +395,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3000},
     },
     "sweep-files": {"task": "projects.tasks.sweep_files", "schedule": crontab(hour="4", minute="20")},  # once a day
+    "work-on-imports": {
+        "task": "resources.tasks.work_on_imports",
+        "schedule": 30.0,  # a file is worked on at once; this is for those whose worker ended
+        "options": {"expires": 25},
+    },
+    "clear-imports": {
+        "task": "resources.tasks.clear_imports",
+        "schedule": crontab(hour="4", minute="40"),
+    },  # once a day
     "heartbeat": {"task": "members.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
 }
 

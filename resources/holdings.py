@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members import personal_data
 from members.personal_data import Holding
-from resources.models import Agreement, Match, Movement, Offer, Request
+from resources.models import Agreement, ImportBatch, Match, Movement, Offer, Request
 
 POSTED = _("What an organization offers and asks for is the organization's.")
+IMPORTS = _("The files are the organization's. They are deleted a month after anybody last worked on them.")
 RECORD = _("The record of what was matched and delivered. It keeps your number.")
 
 
@@ -17,6 +18,14 @@ def register() -> None:
         Holding(
             Request, "posted_by", _("Requests you posted"), ("title", "organization__name", "posted_at"), kept=POSTED
         ),
+        Holding(
+            ImportBatch,
+            "uploaded_by",
+            _("Files you imported"),
+            ("file_name", "organization__name", "uploaded_at"),
+            kept=IMPORTS,
+        ),
+        Holding(ImportBatch, "asked_by", _("Imports you worked on last"), ("file_name", "touched_at"), kept=IMPORTS),
         Holding(Match, "proposed_by", _("Matches you proposed"), ("quantity", "status", "proposed_at"), kept=RECORD),
         Holding(
             Agreement,

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from coalition.shared import clock
 from resources import aging, lifecycle
+from resources.importing import working
 
 
 @shared_task
@@ -17,3 +18,15 @@ def age_postings() -> dict[str, int]:
     """Close the offers and requests that nobody stood by, and ask the owners of others; returns how many of each."""
     now = clock.now()
     return {"closed": aging.close_unanswered(now), "asked": aging.ask_owners(now)}
+
+
+@shared_task
+def work_on_imports() -> int:
+    """Check, import or take back the rows of files that were uploaded; returns of how many files."""
+    return working.work_on_all()
+
+
+@shared_task
+def clear_imports() -> int:
+    """Delete uploaded files that nobody has touched for a month; returns how many."""
+    return working.clear_untouched(clock.now())

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from resources.views import board, catalogue, confirming, gaps, match_acts, matches, offers, requests
+from resources.views import (
+    board,
+    catalogue,
+    confirming,
+    gaps,
+    import_acts,
+    imports,
+    match_acts,
+    matches,
+    offers,
+    requests,
+)
 
 app_name = "resources"
 
@@ -29,6 +40,19 @@ urlpatterns: list[URLPattern] = [
     path("unconfirmed/", confirming.unconfirmed, name="unconfirmed"),
     path("unconfirmed/confirm/", confirming.confirm_all, name="confirm_all"),
     path("still-stands/<str:token>/", confirming.still_stands, name="still_stands"),
+    # Imports of both
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/template/", imports.import_template, name="import_template"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:pk>/mend/", import_acts.import_mend, name="import_mend"),
+    path("imports/<int:pk>/words/", import_acts.import_words, name="import_words"),
+    path("imports/<int:pk>/replace/", import_acts.import_replace, name="import_replace"),
+    path("imports/<int:pk>/run/", import_acts.import_run, name="import_run"),
+    path("imports/<int:pk>/undo/", import_acts.import_undo, name="import_undo"),
+    path("imports/<int:pk>/discard/", import_acts.import_discard, name="import_discard"),
+    path("imports/<int:pk>/rejects/", imports.import_rejects, name="import_rejects"),
     # The board
     path("board/", board.board, name="board"),
     path("board/gaps/", gaps.gap_list, name="gap_list"),

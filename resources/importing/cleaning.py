@@ -1,7 +1,7 @@
 """Cells into values. What cannot be read for sure is a fault with its reason; near misses are suggested, not mended."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from hashlib import sha256
 
@@ -11,6 +11,7 @@ from coalition.shared import geography
 from resources.models import MAX_QUANTITY
 
 WHOLE_NUMBER = re.compile(r"\d{1,18}|\d{1,3}(,\d{3}){1,5}", re.ASCII)
+ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 NEAR = 0.75  # likeness, 0 to 1, from which a name is suggested
 
 _CODES = {code.casefold(): code for code in geography.STATES}
@@ -81,14 +82,34 @@ def moment(text: str, *, now: datetime) -> datetime:
     return value
 
 
-def day(text: str) -> date | None:
-    """A day as in 2020-04-09; None for an empty cell. Raises Unusable."""
-    if not text.strip():
+def day(text: str, *, order: str = "") -> date | None:
+    """A day as in 2020-04-09; None for an empty cell. Raises Unusable.
+
+    `order` says that days may also be written with the month first ("mdy") or the day first ("dmy"), as in 4/9/2020.
+    """
+    text = text.strip()
+    if not text:
         return None
+    written = ISO_DAY.fullmatch(text)
+    parts = written.group(1).split("-") if written else re.split(r"[/.-]", text)
+    year, month, number = parts if written else _placed(parts, order)
     try:
-        return date.fromisoformat(text.strip())
+        return date(int(year), int(month), int(number))
     except ValueError as error:
-        raise Unusable(_("This is no day as in 2020-04-09.")) from error
+        raise Unusable(_not_a_day(text)) from error
+
+
+def _placed(parts: list[str], order: str) -> list[str]:
+    """Year, month and day, or three times nothing, which is no day."""
+    sound = len(parts) == 3 and all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts) and len(parts[2]) == 4
+    return [parts[order.index(letter)] for letter in "ymd"] if sound and order else ["", "", ""]
+
+
+def _not_a_day(text: str) -> str:
+    if re.fullmatch(r"[2-7][0-9]{4}", text):  # how spreadsheets count days since 1899, from 1954 to 2119
+        meant = date(1899, 12, 30) + timedelta(days=int(text))
+        return _("This is no day as in 2020-04-09. If a spreadsheet counted days, %(day)s is meant.") % {"day": meant}
+    return _("This is no day as in 2020-04-09.")
 
 
 def choice(text: str, allowed: list[str]) -> str:

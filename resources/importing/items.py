@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -148,6 +149,8 @@ def _common_fields(row: Row, catalogue: Catalogue) -> dict[str, Any]:
     mapping = row.mapping
     resource_type, kind = row.value("type", lambda text: catalogue.kind(text, mapping)) or (None, Kind(""))
     fields = {name: row.text(name).strip() for name in ("title", "city", "contact")}
+    if explanation := row.text("explanation").strip():
+        fields["explanation"] = explanation
     return fields | {
         "resource_type": resource_type,
         "quantity": row.value(
@@ -177,19 +180,20 @@ def _description(row: Row) -> str:
 
 def _offer_fields(row: Row, posted_at: datetime) -> dict[str, Any]:
     lot = row.text("least_lot").strip()
+    day = partial(cleaning.day, order=row.mapping.days)
     return {
         "terms": row.value("terms", lambda text: cleaning.choice(text or Terms.GIFT, Terms.values)),
         "least_lot": row.value("least_lot", cleaning.quantity) if lot else 1,
-        "available_from": row.value("available_from", cleaning.day) or posted_at.date(),
-        "available_until": row.value("available_until", cleaning.day),
-        "expires_on": row.value("expires_on", cleaning.day),
-        "return_on": row.value("return_on", cleaning.day),
+        "available_from": row.value("available_from", day) or posted_at.date(),
+        "available_until": row.value("available_until", day),
+        "expires_on": row.value("expires_on", day),
+        "return_on": row.value("return_on", day),
         "conditions": row.text("conditions").strip(),
     }
 
 
 def _request_fields(row: Row, posted_at: datetime) -> dict[str, Any]:
-    needed_by = row.value("needed_by", cleaning.day)
+    needed_by = row.value("needed_by", partial(cleaning.day, order=row.mapping.days))
     return {
         "severity": row.value("severity", lambda text: cleaning.choice(text, Severity.values)),
         "needed_by": needed_by or posted_at.date() + timedelta(days=row.mapping.needed_within_days),

@@ -14,7 +14,7 @@ READY_MADE = Path(__file__).parent.parent / "data" / "mappings"
 
 OFFERS, REQUESTS = "offers", "requests"
 # What a column may be. `key` tells a row from all others; `giver` and `asker` are named in the description.
-COMMON = ("key", "type", "quantity", "state", "city", "title", "description", "contact", "posted_at")
+COMMON = ("key", "type", "quantity", "state", "city", "title", "description", "contact", "explanation", "posted_at")
 FIELDS = {
     OFFERS: (
         *COMMON,
@@ -41,7 +41,7 @@ class Mapping:
     `columns` name the column (or, for `key`, the columns) of each field; `values` are the same in every row; `types`
     and `refused_types` are the source's words for goods; `refused` has for a column the words that reject a row, with
     the reason. Rows equal in the columns `group` are added up. `place_by` names the column by whose value a row
-    without state is placed.
+    without state is placed. `days` says how days are written, besides 2020-04-09 (see `cleaning.day`).
     """
 
     name: str
@@ -54,6 +54,7 @@ class Mapping:
     place_by: str = ""
     needed_within_days: int = 14
     largest: int | None = None
+    days: str = ""
 
     def column_of(self, name: str) -> str:
         """The column that a field is read from, for a message; empty when it is not read from one."""
@@ -121,6 +122,11 @@ def _inline(given: str, side: str) -> dict[str, tuple[str, ...]]:
             raise Invalid(_("“%(pair)s” is not of the form field=column.") % {"pair": pair})
         columns[name.strip()] = tuple(part.strip() for part in column.split("+"))
     return columns
+
+
+def ready_made(name: str, side: str) -> Mapping:
+    """A ready-made mapping by its name. Raises Invalid."""
+    return _from_file(name, side)
 
 
 def _from_file(given: str, side: str) -> Mapping:

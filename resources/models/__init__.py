@@ -2,14 +2,28 @@
 
 from resources.models.catalogue import ResourceGroup, ResourceKind, ResourceType, Substitute
 from resources.models.exchange import Offer, OfferStatus, Request, RequestStatus, Severity, Terms
+from resources.models.importing import (
+    KEPT_DAYS,
+    BatchState,
+    ImportBatch,
+    ImportMemory,
+    ImportRow,
+    RowState,
+    Side,
+)
 from resources.models.ledger import Movement, Stage
 from resources.models.match import Agreement, AgreementMeans, Match, MatchStatus
 from resources.models.posted import MAX_QUANTITY
 
 __all__ = [
+    "KEPT_DAYS",
     "MAX_QUANTITY",
     "Agreement",
     "AgreementMeans",
+    "BatchState",
+    "ImportBatch",
+    "ImportMemory",
+    "ImportRow",
     "Match",
     "MatchStatus",
     "Movement",
@@ -20,7 +34,9 @@ __all__ = [
     "ResourceGroup",
     "ResourceKind",
     "ResourceType",
+    "RowState",
     "Severity",
+    "Side",
     "Stage",
     "Substitute",
     "Terms",

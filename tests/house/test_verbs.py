@@ -8,6 +8,7 @@ SEED = "what migrations and commands load at the start is told by the release no
 A_LETTER = "it writes the mail of a period; what it tells of is on record already"
 
 ERASED = "it erases within the deletion of an account, which is on record without saying whose"
+A_FILE = "nothing of the file is seen by others until its rows are posted or withdrawn, each of which is on record"
 A_PART = "a part of the verbs of a match, each of which is on record"
 
 EXEMPT = {
@@ -44,6 +45,14 @@ EXEMPT = {
     "projects.slips.tell_in_vain": "it tells of what the verb that dropped or closed it has put on record",
     "resources.catalogue.load": SEED,
     "resources.catalogue.load_substitutes": SEED,
+    "resources.importing.batches.mend_rows": A_FILE,
+    "resources.importing.batches.receive_file": A_FILE,
+    "resources.importing.batches.choose_columns": A_FILE,
+    "resources.importing.batches.give_meaning": A_FILE,
+    "resources.importing.batches.replace_alike": A_FILE,
+    "resources.importing.batches.start_import": A_FILE,
+    "resources.importing.batches.start_taking_back": A_FILE,
+    "resources.importing.batches.throw_away": A_FILE,
     "resources.lifecycle.ledger.hold": A_PART,
     "resources.lifecycle.ledger.move": A_PART,
     "resources.lifecycle.ledger.write": A_PART,

@@ -21,6 +21,8 @@ from projects.models import Dependency, Highlights, Milestone, Partner, Project,
 from projects.releasing import Description, release
 from projects.updates import post_update
 from resources.confirm_links import path_for
+from resources.importing import batches, files
+from resources.importing.working import advance
 from resources.models import Match
 from tests.conftest import make_person
 from tests.factories import (
@@ -134,6 +136,7 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
         "offer": offer.pk,
         "still_stands": path_for(offer, rita, asked_on=clock.today()).split("/")[-2],
         "request": request.pk,
+        "import": _checked_import(rita, lakeview),
         "board_propose": request.pk,
         "match": match.pk,
         "discussion": ["match", match.pk],
@@ -180,6 +183,16 @@ def _of_posts(project: Project, rita: Person, lakeview: Organization) -> dict[st
         "release": released.pk,
         "attachment": update.attachments.get().pk,
     }
+
+
+def _checked_import(actor: Person, organization: Organization) -> int:
+    """A file of Lakeview's whose one row is in order."""
+    read = files.read(b"type,quantity,state\nswab,500,IL\n")
+    batch = batches.receive_file(read, organization=organization, actor=actor, side="offers", file_name="stock.csv")
+    chosen = {"columns": {name: [name] for name in batch.columns}, "values": {}}
+    batches.choose_columns(batch, chosen, actor=actor)
+    advance(batch.pk, seconds=60)
+    return batch.pk
 
 
 def _said_about(match: Match, actor: Person, organization: Organization) -> int:
