@@ -38,6 +38,7 @@ class Description(TypedDict, total=False):
 
     name: str
     kind: str
+    size: str
     city: str
     state: str
     domain: str

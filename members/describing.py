@@ -17,6 +17,7 @@ class MemberDescription(TypedDict, total=False):
     """What representatives may change. The name has a verb of its own; the web domain is proved, and so the admins'."""
 
     kind: str
+    size: str
     city: str
     state: str
     brings: str

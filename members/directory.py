@@ -15,7 +15,7 @@ from coalition.shared import geography
 from coalition.shared.paging import Count, counted
 from members import facets
 from members.forms import SearchForm
-from members.models import Organization, OrganizationKind, OrganizationStatus, Person
+from members.models import Organization, OrganizationKind, OrganizationSize, OrganizationStatus, Person
 from members.models.organization import OrganizationQuerySet
 from members.naming import Called, called
 
@@ -142,6 +142,7 @@ class Search:
 COLUMNS = (
     (_("Name"), "name"),
     (_("Kind"), "kind"),
+    (_("Size"), "size"),
     (_("City"), "city"),
     (_("State"), "state"),
     (_("Web domain"), "domain"),
@@ -157,8 +158,10 @@ HEADINGS = [heading for heading, _column in COLUMNS]
 def table(rows: OrganizationQuerySet) -> Iterator[list[object]]:
     """The rows as they stand in a CSV below `HEADINGS`, fetched in portions; days as 2026-11-25."""
     kinds, states = dict(OrganizationKind.choices), dict(OrganizationStatus.choices)
+    sizes = dict(OrganizationSize.choices)
     shown: dict[str, Callable[[Any], object]] = {
         "kind": {value: str(label) for value, label in kinds.items()}.get,
+        "size": {value: str(label) for value, label in sizes.items()}.get,
         "status": {value: str(label) for value, label in states.items()}.get,
         "is_founding": {True: str(_("yes"))}.get,
         "admitted_at": lambda moment: moment and moment.date().isoformat(),

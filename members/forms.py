@@ -32,7 +32,7 @@ class DescriptionForm(forms.ModelForm[Organization]):
 
     class Meta:
         model = Organization
-        fields = ["name", "kind", "city", "state", "domain", "brings", "needs"]
+        fields = ["name", "kind", "size", "city", "state", "domain", "brings", "needs"]
         field_classes = {"brings": PlainText, "needs": PlainText}
         labels = {"name": _("Name of the organization"), "kind": _("Kind"), "city": _("City"), "state": _("State")}
         help_texts = {

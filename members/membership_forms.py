@@ -14,7 +14,7 @@ class MemberForm(forms.ModelForm[Organization]):
 
     class Meta:
         model = Organization
-        fields = ["kind", "city", "state", "brings", "needs"]
+        fields = ["kind", "size", "city", "state", "brings", "needs"]
         field_classes = {"brings": PlainText, "needs": PlainText}
         help_texts = {
             "brings": _("People, goods, rooms, laboratories, data, skills: whatever may help others."),

@@ -11,7 +11,7 @@ from coalition.shared.fields import Flag
 from coalition.shared.lean import LeanSerializer
 from coalition.shared.parameters import Parameters
 from members import facets
-from members.models import OrganizationKind, OrganizationStatus
+from members.models import OrganizationKind, OrganizationSize, OrganizationStatus
 from members.naming import called
 
 
@@ -36,6 +36,9 @@ class OrganizationSerializer(LeanSerializer):
     slug = serializers.SlugField(help_text="Its name in addresses; it never changes.")
     name = serializers.CharField()
     kind = serializers.ChoiceField(OrganizationKind.choices)
+    size = serializers.ChoiceField(
+        OrganizationSize.choices, allow_blank=True, help_text="How many people work there; empty where it is not said."
+    )
     city = serializers.CharField(allow_blank=True)
     state = serializers.ChoiceField(geography.STATE_CHOICES, help_text="Postal code.")
     domain = serializers.CharField(allow_blank=True, help_text="Its web domain, without www.")

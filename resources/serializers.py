@@ -112,6 +112,9 @@ class MatchSerializer(LeanSerializer):
     offer = PostingReference()
     request = PostingReference()
     reason = serializers.CharField(allow_blank=True)
+    engine_version = serializers.CharField(
+        allow_blank=True, help_text="Of the engine that ranked the candidates; empty before versions were kept."
+    )
     proposed_at = serializers.DateTimeField()
     answer_by = serializers.DateTimeField()
     agreements = AgreementSerializer(many=True, source="its_agreements")

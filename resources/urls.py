@@ -11,6 +11,7 @@ from resources.views import (
     imports,
     match_acts,
     matches,
+    neutrality,
     offers,
     requests,
 )
@@ -58,6 +59,9 @@ urlpatterns: list[URLPattern] = [
     path("board/gaps/", gaps.gap_list, name="gap_list"),
     path("board/undo/", board.board_undo, name="board_undo"),
     path("board/<int:pk>/propose/", board.board_propose, name="board_propose"),
+    # What it comes to
+    path("neutrality/", neutrality.neutrality, name="neutrality"),
+    path("neutrality/groups.csv", neutrality.neutrality_table, name="neutrality_table"),
     # Matches
     path("matches/", matches.match_list, name="match_list"),
     path("matches/<int:pk>/", matches.match, name="match"),

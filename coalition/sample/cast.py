@@ -71,7 +71,7 @@ def admit_organization(cast: Cast, row: tables.Row) -> Organization:
     domain = f"{row['slug'].replace('-', '')}.example"
     given = row["representative"].split()[0].lower()
     person = make_person(row["representative"], f"{given}@{domain}", state=row["state"])
-    wanted = {key: row[key] for key in ("name", "kind", "city", "state", "brings", "needs")}
+    wanted = {key: row[key] for key in ("name", "kind", "size", "city", "state", "brings", "needs")}
     application = admission.start_application(person=person, domain=domain, **wanted)
     organization = application.organization
     contacts.add_contact(organization, actor=person, name=person.name, function="Chief executive", email=person.email)

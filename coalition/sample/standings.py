@@ -11,6 +11,7 @@ SILENT = {
     "slug": "juniper-flats-clinic",
     "name": "Juniper Flats Clinic",
     "kind": "hospital",
+    "size": "small",
     "city": "Elko",
     "state": "NV",
     "latitude": "40.83",

@@ -101,7 +101,7 @@ class OrganizationAdmin(LongList[Organization]):
     search_fields = ["name", "domain"]
     fields = [
         ("name", "slug"),
-        ("kind", "is_founding"),
+        ("kind", "size", "is_founding"),
         ("city", "state"),
         ("latitude", "longitude"),
         "domain",

@@ -11,7 +11,13 @@ from members.models.invitation import Invitation, InvitationStatus, JoinRequest,
 from members.models.kept_wording import KeptWording
 from members.models.mail import Digest, OutgoingMail, OutgoingMailState
 from members.models.notice import Follow, Notice, NoticeStatus
-from members.models.organization import Joining, Organization, OrganizationKind, OrganizationStatus
+from members.models.organization import (
+    Joining,
+    Organization,
+    OrganizationKind,
+    OrganizationSize,
+    OrganizationStatus,
+)
 from members.models.person import DigestFrequency, Membership, Person, Role
 from members.models.renaming import FormerName, Renaming, RenamingStatus
 from members.models.token import ApiToken
@@ -51,6 +57,7 @@ __all__ = [
     "NoticeStatus",
     "Organization",
     "OrganizationKind",
+    "OrganizationSize",
     "OrganizationStatus",
     "OutgoingMail",
     "OutgoingMailState",

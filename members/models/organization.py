@@ -27,6 +27,14 @@ class OrganizationKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class OrganizationSize(models.TextChoices):
+    """How many people work there: bands, so that it is said once and stays true."""
+
+    SMALL = "small", _("Small: up to 50 people")
+    MIDDLE = "middle", _("Middle: 51 to 1,000 people")
+    LARGE = "large", _("Large: more than 1,000 people")
+
+
 class OrganizationStatus(models.TextChoices):
     APPLICANT = "applicant", _("Applicant")
     ADMITTED = "admitted", _("Member")
@@ -152,11 +160,21 @@ class Organization(models.Model):
     """A hospital, laboratory, firm or other body that applies to, or belongs to, the coalition."""
 
     Kind = OrganizationKind
+    Size = OrganizationSize
     Status = OrganizationStatus
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address in the portal"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=OrganizationKind)
+    size = models.CharField(
+        _("size"),
+        max_length=8,
+        choices=OrganizationSize,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("How many people work there. It shows in the neutrality report whether small ones wait longer."),
+    )
     city = models.CharField(_("city"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=2, choices=geography.STATE_CHOICES)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
@@ -244,6 +262,9 @@ class Organization(models.Model):
                 name="organization_admitted_at",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="organization_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(size__in=["", *OrganizationSize.values]), name="organization_size"
+            ),
             models.CheckConstraint(
                 condition=models.Q(joining__in=["consent", "at_once", "invitation"]), name="organization_joining"
             ),

@@ -14,7 +14,7 @@ from coalition.shared.locking import hold
 from members import guarding, overdue
 from members.models import Organization, Person
 from members.permissions import can_coordinate
-from resources import kinds, permissions
+from resources import kinds, matching, permissions
 from resources.lifecycle import duties, ledger
 from resources.lifecycle.history import record, standing
 from resources.models import Match, MatchStatus, Movement, Offer, OfferStatus, Request, RequestStatus, Substitute
@@ -37,9 +37,9 @@ def propose_match(  # the words of the act
 ) -> Match:
     """Hold `quantity` units of the offer for the request until both organizations have answered.
 
-    `considered` are the candidates shown, in their order; they stay with the match. A repeated `request_key` of the
-    same actor gives the match made the first time. Raises NotAllowed, Invalid, and Conflict, which carries
-    `open`, how many units could be proposed now, when they are too few.
+    `considered` are the candidates shown, in their order; they stay with the match, as does the version of the engine.
+    A repeated `request_key` of the same actor gives the match made the first time. Raises NotAllowed, Invalid, and
+    Conflict, which carries `open`, how many units could be proposed now, when they are too few.
     """
     _check_proposer(actor, offer, request)
     hold(offer.organization, request.organization)  # neither leaves, nor is suspended, while this goes on
@@ -57,6 +57,7 @@ def propose_match(  # the words of the act
         proposed_by=actor,
         reason=reason.strip()[:500],
         considered=[dict(candidate) for candidate in considered[:MOST_CANDIDATES]],
+        engine_version=matching.VERSION,
         answer_by=clock.now() + timedelta(days=settings.MATCH_ANSWER_DAYS),
     )
     ledger.hold(match, actor=actor, key=_key(actor, request_key) or f"match:{match.pk}:hold")

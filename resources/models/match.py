@@ -78,6 +78,8 @@ class Match(models.Model):
 
     `considered` keeps, as they stood, the candidates that the coordinator saw: a list of
     `{"offer": id, "organization": name, "score": 0..100, "km": whole number}` in the order shown.
+    With the reason and the version of the engine they never change: a trigger refuses it. Triggers also set
+    `agreed_at`, when the first side put the agreement on record, and `received_at`, when the receipt was recorded.
     """
 
     Status = MatchStatus
@@ -92,12 +94,22 @@ class Match(models.Model):
     proposed_at = models.DateTimeField(_("proposed"), default=clock.now, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     considered = models.JSONField(_("candidates considered"), default=list, blank=True)
+    engine_version = models.CharField(
+        _("version of the engine"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty for a match made before versions were kept."),
+    )
     answer_by = models.DateTimeField(_("answer until"))
     carrier = models.CharField(_("carrier"), max_length=120, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=120, blank=True)
     received_quantity = models.BigIntegerField(_("quantity received"), null=True, blank=True)
     closing_note = models.CharField(_("note"), max_length=500, blank=True)
     changed_at = models.DateTimeField(_("last change"), default=clock.now, editable=False)
+    agreed_at = models.DateTimeField(_("first agreed"), null=True, blank=True, editable=False)
+    received_at = models.DateTimeField(_("received"), null=True, blank=True, editable=False)
     discussion = models.OneToOneField(
         Discussion,
         models.PROTECT,
@@ -116,6 +128,7 @@ class Match(models.Model):
         ordering = ["-proposed_at", "-pk"]
         indexes = [
             models.Index(fields=["-proposed_at", "-id"], name="match_newest"),
+            models.Index(fields=["received_at"], name="match_received", condition=models.Q(received_at__isnull=False)),
             models.Index(fields=["answer_by"], name="match_unanswered", condition=models.Q(status="proposed")),
         ]
         constraints = [

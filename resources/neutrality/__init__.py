@@ -1,0 +1,1 @@
+"""The neutrality report: who asked, received and waited, by groups of organizations and never by organization."""
