@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from coalition.shared.errors import MONEY, Invalid, Text
-from coalition.shared.money import LONGEST_EXPLANATION, Passage, passages, quoted
+from coalition.shared.money import LONGEST_EXPLANATION, Passage, in_sentences, passages, quoted
 from members.models import KeptWording, Organization, Person
 from members.models.kept_wording import LONGEST_PASSAGE
 
@@ -62,12 +62,12 @@ def check_words(
     Passages that were explained before in the same field of the same row are not asked for again. Records the others
     with the explanation. The sentence is asked for and not judged: that is for the admins.
     """
-    found = list(dict.fromkeys(Found.of(name, text, one) for name, text in texts.items() for one in passages(text)))
+    found = [Found.of(name, text, one) for name, text in texts.items() for one in in_sentences(text, passages(text))]
     if not found:
         return
     topic = topic_of(about)
     known = set(KeptWording.objects.filter(about=topic).values_list("field", "passage"))
-    new = [one for one in found if (one.field, one.words) not in known]
+    new = [one for one in dict.fromkeys(found) if (one.field, one.words) not in known]
     if not new:
         return
     if not explanation.strip():
@@ -99,8 +99,8 @@ def _sentence(found: list[Found], field: str) -> str:
     if len(words) > SHOWN:
         listed = _("%(passages)s, and %(n)d more") % {"passages": listed, "n": len(words) - SHOWN}
     told = _(
-        "This speaks of money, and everything here is given for nothing: %(passages)s. Mend it, or explain in a "
-        "sentence why it stays."
+        "This speaks of money, and everything here is given for nothing. Mend it, or explain in a sentence why it "
+        "stays: %(passages)s"
     )
     return told % {"passages": listed}
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import geography
-from coalition.shared.forms import OnceForm, PlainText
+from coalition.shared.forms import ExplainedForm, OnceForm, PlainText
 from members.models import Organization
 from projects.models import Milestone, MilestoneStatus, PartnerStatus, Project, ProjectStatus, Theme, Workgroup
 from projects.models.project import TRANSITIONS, ProjectQuerySet
@@ -22,7 +22,7 @@ REGION_CHOICES = [
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class ProjectForm(forms.ModelForm[Project]):
+class ProjectForm(ExplainedForm, forms.ModelForm[Project]):
     """A plan as it is written."""
 
     states = forms.MultipleChoiceField(
@@ -113,7 +113,7 @@ class ProjectEditForm(VersionedForm, ProjectForm):
     def changes(self) -> dict[str, Any]:
         """States that were chosen by their region are changed too."""
         states = {"states": self.cleaned_data["states"]} if self["regions"].value() else {}
-        return {**super().changes(), **states, "note": self.cleaned_data["note"]}
+        return {**super().changes(), **states, "note": self.cleaned_data["note"], **self.explained()}
 
 
 class StatusForm(forms.Form):

@@ -11,7 +11,7 @@ from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import hold, lock
 from coalition.shared.once import insert_once
 from coalition.shared.validation import check_fields
-from members import activity, overdue
+from members import activity, guarding, overdue
 from members.models import Organization, Person
 from members.models.organization import STANDING
 from projects import kinds, permissions
@@ -20,15 +20,21 @@ from projects.models import Owner, Project, ProjectStatus, Theme, Workgroup
 from projects.telling_alike import tell_of_plans_like
 from projects.versions import keep_version
 
+TEXTS = ("title", "purpose", "plan", "help_wanted")  # looked through for words of money
+
 
 class _Optional(TypedDict, total=False):
-    """What a plan may leave out. States are postal codes; none means the whole country. Themes are `Theme` values."""
+    """What a plan may leave out. States are postal codes; none means the whole country. Themes are `Theme` values.
+
+    The `explanation` says why words of money stay (`members.guarding`).
+    """
 
     plan: str
     help_wanted: str
     workgroup: Workgroup | None
     states: Sequence[str]
     themes: Sequence[str]
+    explanation: str
 
 
 class NewProject(_Optional, total=False):
@@ -63,10 +69,12 @@ def post_project(
             organization,
             otherwise=_("Only people who may write for %(name)s can post its plans.") % {"name": organization},
         )
+    explanation = fields.pop("explanation", "")
     project = Project(organization=organization, posted_by=actor)
     _apply(project, fields)
     check_fields(project)
     insert_once(project)
+    _guard(project, TEXTS, actor=actor, organization=organization, explanation=explanation)
     keep_version(project, author=actor, organization=organization, note=note)
     if owned:
         Owner.objects.create(project=project, person=actor)
@@ -106,6 +114,7 @@ def edit_project(
             % {"name": project.organization},
         )
     check_open(project)
+    explanation = fields.pop("explanation", "")
     _check_version(project, version, fields)
     before = _on_record(project)
     changed = _apply(project, fields)
@@ -115,6 +124,8 @@ def edit_project(
     project.version += 1
     project.edited_at = clock.now()
     project.save()
+    speaking = permissions.speaks_for(actor, project) or project.organization
+    _guard(project, changed, actor=actor, organization=speaking, explanation=explanation)
     _keep(project, changed, actor=actor, note=note, before=before)
     return project
 
@@ -134,6 +145,13 @@ def _keep(project: Project, changed: list[str], *, actor: Person, note: str, bef
         before=before,
         after={**_on_record(project), "changed": changed},
     )
+
+
+def _guard(
+    project: Project, names: Iterable[str], *, actor: Person, organization: Organization, explanation: str
+) -> None:
+    said = {name: getattr(project, name) for name in TEXTS if name in names}
+    guarding.check_words(project, said, actor=actor, organization=organization, explanation=explanation)
 
 
 def check_open(project: Project) -> None:

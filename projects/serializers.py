@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from coalition.shared import geography
-from coalition.shared.bodies import Body, Changes
+from coalition.shared.bodies import Changes, ExplainedBody
 from coalition.shared.fields import Named
 from coalition.shared.lean import LeanSerializer
 from coalition.shared.parameters import Parameters
@@ -125,7 +125,7 @@ class ProjectParameters(Parameters):
         return found if ownerless is None else found.without_owner() if ownerless else found.exclude(owner_count=0)
 
 
-class PlanBody(Body, serializers.ModelSerializer[Project]):
+class PlanBody(ExplainedBody, serializers.ModelSerializer[Project]):
     """What is written of a plan."""
 
     workgroup = Named(slug_field="slug", queryset=Workgroup.objects.all(), allow_null=True, required=False)
@@ -138,7 +138,10 @@ class PlanBody(Body, serializers.ModelSerializer[Project]):
 
     class Meta:
         model = Project
-        fields: tuple[str, ...] = ("title", "purpose", "plan", "help_wanted", "workgroup", "states", "themes")
+        fields: tuple[str, ...] = (
+            *("title", "purpose", "plan", "help_wanted", "workgroup", "states", "themes"),
+            "explanation",
+        )
 
 
 class ProjectBody(PlanBody):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from coalition.shared.forms import OnceForm, PlainText
+from coalition.shared.forms import ExplainedForm, OnceForm, PlainText
 from coalition.shared.uploads import Upload
 from projects.files.fields import InspectedFiles
 from projects.forms import DAY
@@ -20,7 +20,7 @@ LABELS = {"title": _("In a sentence"), "text": _("Text"), "decided_on": _("Decid
 Files = MultiValueDict[str, Upload]
 
 
-class UpdateTextForm(forms.ModelForm[Update]):
+class UpdateTextForm(ExplainedForm, forms.ModelForm[Update]):
     """What an update says."""
 
     class Meta:

@@ -13,7 +13,7 @@ from coalition.shared.errors import Conflict, Invalid
 from coalition.shared.locking import hold, lock
 from coalition.shared.once import insert_once
 from coalition.shared.validation import check_fields
-from members import activity, notices, overdue
+from members import activity, guarding, notices, overdue
 from members.models import Activity, Organization, Person
 from members.models.organization import STANDING
 from members.permissions import can_write_for
@@ -36,10 +36,11 @@ class UpdateFields(TypedDict, total=False):
     files: Sequence[Inspected]
     take_off: Collection[Attachment]
     descriptions: dict[int, str]
+    explanation: str
 
 
 @transaction.atomic
-def post_update(
+def post_update(  # noqa: PLR0913  # each is one thing that an update is made of
     project: Project,
     *,
     organization: Organization,
@@ -49,6 +50,7 @@ def post_update(
     decided_on: date | None = None,
     files: Sequence[Inspected] = (),
     source_key: str | None = None,
+    explanation: str = "",
 ) -> Update:
     """Tell about the project, for its lead or a confirmed partner; every member sees it at once.
 
@@ -72,6 +74,7 @@ def post_update(
     _check(update)
     check_number(files)
     insert_once(update)
+    _guard(update, FIELDS, actor=actor, explanation=explanation)
     for file in files:
         keep(file, actor=actor, update=update)
     what = kinds.DECISION_RECORDED if update.is_decision else kinds.UPDATE_POSTED
@@ -102,6 +105,7 @@ def edit_update(update: Update, *, actor: Person, version: int, **fields: Unpack
     update.version += 1
     update.edited_at = clock.now()
     update.save()
+    _guard(update, changed, actor=actor, explanation=fields.get("explanation", ""))
     _record(kinds.UPDATE_EDITED, update, actor=actor, before=before, after={**_on_record(update), "changed": changed})
     return update
 
@@ -171,6 +175,11 @@ def _check(update: Update) -> None:
     check_fields(update)
     if update.decided_on and update.decided_on > clock.today():
         raise Invalid(_("This day lies ahead. Say when it was decided."), field="decided_on")
+
+
+def _guard(update: Update, names: Collection[str], *, actor: Person, explanation: str) -> None:
+    said = {name: getattr(update, name) for name in ("title", "text") if name in names}
+    guarding.check_words(update, said, actor=actor, organization=update.organization, explanation=explanation)
 
 
 def _check_stands(update: Update) -> None:

@@ -9,7 +9,7 @@ One walk over the words, with a bounded look to either side: time grows with the
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise, product
@@ -26,6 +26,7 @@ _ENDS = frozenset(".;!?\n")
 _JOINTS = frozenset([",", "or", "nor", "and", "/", "&"])
 REACH = 6  # words on either side in which a denial counts
 LONGEST_EXPLANATION = 500  # characters, of why a passage stays
+LONGEST = 110  # characters of a passage that are quoted
 CONTEXT = 40  # characters on either side of a passage that is quoted
 
 
@@ -75,7 +76,7 @@ def passages(text: str) -> list[Passage]:
     tokens = [_Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
     reading = _Reading(text, tokens)
     found = [Passage(tokens[one.first].start, tokens[one.last - 1].end, one.kind) for one in reading.money()]
-    return _joined(text, found)
+    return _joined(found, lambda between: not between.strip(" :-–"), text=text)
 
 
 def quoted(text: str, passage: Passage) -> str:
@@ -90,17 +91,24 @@ def quoted(text: str, passage: Passage) -> str:
         after = (after.rpartition(" ")[0] if " " in after else after) + "…"
     else:
         after = cut
-    return " ".join(f"{before}{text[passage.start : passage.end][: 2 * CONTEXT]}{after}".split())
+    words = text[passage.start : passage.end]
+    words = words if len(words) <= LONGEST else words[:LONGEST] + "…"
+    return " ".join(f"{before}{words}{after}".split())
 
 
-def _joined(text: str, found: Sequence[Passage]) -> list[Passage]:
-    """Passages with nothing but a blank, a colon or a dash between them are one."""
+def in_sentences(text: str, found: Sequence[Passage]) -> list[Passage]:
+    """The passages as they are shown: those near each other in one sentence as one."""
+    return _joined(found, lambda between: len(between) <= CONTEXT and not _SENTENCE.search(between), text=text)
+
+
+def _joined(found: Sequence[Passage], belongs: Callable[[str], bool], *, text: str) -> list[Passage]:
+    """The passages, with those made one between which stands what `belongs` to both."""
     joined: list[Passage] = []
     for one in found:
         last = joined[-1] if joined else None
-        if last and not text[last.end : one.start].strip(" :-–"):
+        if last and belongs(text[last.end : one.start]):
             kind: Kind = "amount" if "amount" in {last.kind, one.kind} else "word"
-            joined[-1] = Passage(last.start, max(last.end, one.end), kind)
+            joined[-1] = Passage(last.start, one.end, kind)
         else:
             joined.append(one)
     return joined

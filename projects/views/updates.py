@@ -147,7 +147,7 @@ def update_edit(request: MemberRequest, pk: int) -> HttpResponse:
     form = UpdateEditForm(request.POST or None, row=update)
     files = UpdateFilesForm(request.POST or None, files_of(request), update=update)
     if request.method == "POST" and form.is_valid() and files.is_valid():
-        asked: dict[str, Any] = {**form.changes(), **files.asked()}
+        asked: dict[str, Any] = {**form.changes(), **form.explained(), **files.asked()}
         try:
             edit_update(update, actor=request.user, version=form.cleaned_data["version"], **asked)
         except DomainError as refusal:

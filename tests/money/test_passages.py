@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.shared.money import passages, quoted
+from coalition.shared.money import in_sentences, passages, quoted
 
 TEXTS = Path(__file__).with_name("texts.tsv")
 
@@ -93,6 +93,13 @@ def test_a_passage_is_quoted_with_the_words_around_it() -> None:
     )
 
 
+def test_passages_of_one_sentence_are_shown_as_one() -> None:
+    text = "It is $4 each, payment in May. Invoice follows.\n$5 later"
+    shown = in_sentences(text, passages(text))
+    assert [quoted(text, one) for one in shown] == ["It is $4 each, payment in May.", "Invoice follows.", "$5 later"]
+    assert [one.kind for one in shown] == ["amount", "word", "amount"]
+
+
 @given(st.text(alphabet="pay no$5USD,.'\n price fee €0k", max_size=200) | st.text(max_size=200))
 def test_passages_lie_in_order_within_the_text_whatever_it_is(text: str) -> None:
     found = passages(text)
@@ -101,6 +108,7 @@ def test_passages_lie_in_order_within_the_text_whatever_it_is(text: str) -> None
     for one in found:
         assert ends[-1] <= one.start < one.end <= len(text)
         assert "\n" not in quoted(text, one)
+        assert len(quoted(text, one)) <= 200
         ends.append(one.end)
 
 

@@ -48,7 +48,7 @@ def test_a_price_is_refused_with_the_passage_at_its_field(post: Post) -> None:
     assert (refused.value.code, refused.value.field, refused.value.status) == ("money", "conditions", 422)
     assert list(refused.value.at_fields) == ["conditions", "contact"]
     assert "“Payment on receipt, $4.50 each”" in str(refused.value)
-    first = {"field": "conditions", "passage": "Payment on receipt, $4.50 each", "kind": "word"}
+    first = {"field": "conditions", "passage": "Payment on receipt, $4.50 each", "kind": "amount"}
     assert refused.value.facts["passages"][0] == first
     assert not Offer.objects.exists()
     assert not Activity.objects.filter(kind="offer.posted").exists()
