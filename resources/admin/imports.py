@@ -12,10 +12,12 @@ class ImportBatchAdmin(KeptAsWritten[ImportBatch]):
     list_filter = ["side", "state"]
     list_select_related = ["organization", "uploaded_by"]
     search_fields = ["file_name", "organization__name"]
+    exclude = ["mapping"]
 
 
 @admin.register(ImportRow)
 class ImportRowAdmin(KeptAsWritten[ImportRow]):
+    fields = ["batch", "number", "state", "version", "offer", "request"]  # what the cells say is for the writers
     list_display = ["id", "batch_id", "number", "state", "offer_id", "request_id"]
     list_filter = ["state"]
     search_fields = ["key"]

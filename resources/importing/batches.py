@@ -76,7 +76,7 @@ def give_meaning(batch: ImportBatch, *, actor: Person, word: str, slug: str, fac
 
     It is remembered, and the rows that say it are checked anew. Raises as `choose_columns` does.
     """
-    batch = locked(batch, actor)
+    batch = _checked(batch, actor)
     if not ResourceType.objects.active().filter(slug=slug).exists():
         raise Invalid(_("Choose a type from the list."), field="slug")
     if not 1 <= factor <= MOST_FACTOR:
@@ -96,7 +96,7 @@ def replace_alike(batch: ImportBatch, *, actor: Person, column: str, old: str, n
 
     Raises as `choose_columns` does.
     """
-    batch = locked(batch, actor)
+    batch = _checked(batch, actor)
     if column not in batch.columns:
         raise Invalid(_("The file has no such column."), field="column")
     check_text(new)
@@ -113,10 +113,11 @@ def replace_alike(batch: ImportBatch, *, actor: Person, column: str, old: str, n
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What was typed into a row: the version that was on the page, and the cells by the place of their column."""
+    """What was typed into a row: the version on the page, cells by their place, and why words of money stay."""
 
     version: int
     cells: Mapping[int, str]
+    explanation: str | None = None
 
 
 @transaction.atomic
@@ -126,13 +127,17 @@ def mend_rows(batch: ImportBatch, mends: Mapping[int, Mend], *, actor: Person) -
     Returns how many are in order now (`good`), still bad (`bad`), or were changed by somebody else meanwhile and are
     left as they are (`passed_over`). Raises NotAllowed, Invalid, or Conflict (`import_is_working`).
     """
-    batch = locked(batch, actor)
+    batch = _checked(batch, actor)
     rows = list(batch.rows.filter(pk__in=mends, state=RowState.BAD).order_by("number"))
     current = [row for row in rows if row.version == mends[row.pk].version]
     for row in current:
         for place, text in mends[row.pk].cells.items():
             check_text(text)
             row.cells[place] = text
+        explanation = mends[row.pk].explanation
+        if explanation is not None:
+            check_text(explanation)
+            row.explanation = explanation
         row.misfit = ""  # whoever saves the row has seen which cell stands where
         row.version += 1
     Judge(batch, actor).judge(current)
@@ -187,6 +192,14 @@ def check_text(text: str) -> None:
         raise Invalid(_("A cell takes at most %(n)s characters.") % {"n": f"{LONGEST_CELL:,}"})
     if any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in text):
         raise Invalid(_("A cell holds characters that are none."))
+
+
+def _checked(batch: ImportBatch, actor: Person) -> ImportBatch:
+    """As `locked`, once the rows were checked. Raises Conflict (`columns_not_chosen`) before."""
+    found = locked(batch, actor)
+    if found.state == BatchState.COLUMNS:
+        raise Conflict(_("Choose the columns first."), code="columns_not_chosen")
+    return found
 
 
 def _check_may_import(organization: Organization, actor: Person) -> None:

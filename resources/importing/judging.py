@@ -1,14 +1,14 @@
 """What becomes of the rows of a batch: each is asked of its verb, either to see what it would say or for good."""
 
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coalition.shared.errors import DomainError, NotAllowed
+from coalition.shared.errors import MONEY, DomainError, NotAllowed, Text
 from members.models import Person
 from resources.importing import mapping
 from resources.importing.items import Catalogue, Item, item_of, key_of
@@ -20,7 +20,8 @@ from resources.models import ImportBatch, ImportRow, RowState
 SOURCE = "sheet"  # of keys of rows, unless a ready-made mapping names its own
 NAMED_BY_BASE = ("giver", "asker")  # fields that nobody chooses
 
-WRITTEN = ["cells", "misfit", "faults", "state", "key", "version", "offer", "request"]  # of a row that was judged
+# Of a row that was judged
+WRITTEN = ["cells", "misfit", "faults", "state", "key", "version", "offer", "request", "explanation", "speaks_of_money"]
 
 
 def mapping_of(batch: ImportBatch) -> Mapping:
@@ -111,7 +112,7 @@ class Judge:
         return set(own.values_list("source_key", flat=True))
 
     def _decide(self, row: ImportRow, item: Item | Rejection, known: set[str], *, for_good: bool) -> None:
-        row.faults = []
+        row.faults, row.speaks_of_money = [], False
         if isinstance(item, Rejection):
             row.state = RowState.BAD
             row.faults = [[fault.column, fault.value, fault.reason] for fault in item.faults]
@@ -122,10 +123,11 @@ class Judge:
 
     def _ask(self, row: ImportRow, item: Item, *, for_good: bool) -> None:
         """Ask the verb. What it refuses undoes itself alone."""
+        fields = item.fields | ({"explanation": row.explanation} if row.explanation else {})
         try:
             with transaction.atomic():
                 posted = self.verb(
-                    organization=self.batch.organization, actor=self.actor, source_key=item.key, **item.fields
+                    organization=self.batch.organization, actor=self.actor, source_key=item.key, **fields
                 )
                 if not for_good:
                     transaction.set_rollback(True)
@@ -135,17 +137,19 @@ class Judge:
             if refusal.code == "known_source_key":  # posted from elsewhere at this moment
                 row.state = RowState.KNOWN
             else:
-                self._refuse(row, refusal.field, str(refusal))
+                self._refuse(row, refusal.at_fields or {"": refusal.message})
+                row.speaks_of_money = refusal.code == MONEY or refusal.field == "explanation"
         except (DataError, IntegrityError):
-            self._refuse(row, "", _("The row holds something that the portal cannot keep."))
+            self._refuse(row, {"": _("The row holds something that the portal cannot keep.")})
         else:
             row.state = RowState.IMPORTED if for_good else RowState.GOOD
             if for_good:
                 setattr(row, self.batch.posting_field, posted)
 
-    def _refuse(self, row: ImportRow, field: str, reason: str) -> None:
-        name = "type" if field == "resource_type" else field
-        cells: dict[str, Any] = dict(zip(self.batch.columns, row.cells, strict=True))
-        columns = self.mapping.columns.get(name, ())
+    def _refuse(self, row: ImportRow, sentences: AnyMapping[str, Text]) -> None:
+        """Put what the verb said, by its fields, at the cells that these were read from."""
+        cells = dict(zip(self.batch.columns, row.cells, strict=True))
         row.state = RowState.BAD
-        row.faults = [[" + ".join(columns), " ".join(cells[column] for column in columns), reason]]
+        for field, sentence in sentences.items():
+            columns = self.mapping.columns.get("type" if field == "resource_type" else field, ())
+            row.faults.append([" + ".join(columns), " ".join(cells[column] for column in columns), str(sentence)])

@@ -129,7 +129,8 @@ class ImportRow(models.Model):
     """One row of the file: its cells as they stand now, and what is wrong with them or became of them.
 
     `faults` are [heading, cell, reason]; the heading is empty for what is wrong with the whole row. `misfit` says that
-    the row had more or fewer cells than there are headings, until somebody has looked at it.
+    the row had more or fewer cells than there are headings, until somebody has looked at it. `speaks_of_money`: the
+    guard refused it, and the `explanation` would let it stay.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name=_("import"))
@@ -137,6 +138,8 @@ class ImportRow(models.Model):
     cells: Any = models.JSONField(_("cells"), default=list)
     misfit = models.TextField(_("what does not fit"), blank=True)
     faults: Any = models.JSONField(_("errors"), default=list)
+    speaks_of_money = models.BooleanField(_("speaks of money"), default=False)
+    explanation = models.TextField(_("why words of money stay"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=RowState, default=RowState.WAITING)
     key = models.CharField(_("key"), max_length=120, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)

@@ -21,6 +21,7 @@ from resources.models import ImportBatch
 from resources.views.imports import batch_of, show
 
 CELL = re.compile(r"cell-(\d{1,15})-(\d{1,3})", re.ASCII)
+EXPLAINED = "explanation-"
 VERSION = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -118,8 +119,16 @@ def _typed(data: QueryDict, batch: ImportBatch) -> dict[int, Mend]:
         found = CELL.fullmatch(name)
         if found and int(found[2]) < len(batch.columns):
             cells.setdefault(int(found[1]), {})[int(found[2])] = str(text).replace("\r\n", "\n")
+    explained = [name.removeprefix(EXPLAINED) for name in data if name.startswith(EXPLAINED)]
+    for key in explained:
+        if key.isascii() and key.isdecimal() and len(key) < 16:
+            cells.setdefault(int(key), {})
     versions = {key: data.get(f"version-{key}", "") for key in cells}
-    return {key: Mend(int(versions[key]), of) for key, of in cells.items() if VERSION.fullmatch(versions[key])}
+    return {
+        key: Mend(int(versions[key]), of, data.get(f"{EXPLAINED}{key}"))
+        for key, of in cells.items()
+        if VERSION.fullmatch(versions[key])
+    }
 
 
 def _tell_mended(request: WriterRequest, done: dict[str, int]) -> None:

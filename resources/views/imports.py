@@ -53,7 +53,13 @@ def import_new(request: WriterRequest) -> HttpResponse:
         if batch:
             return redirect("resources:import_columns", batch.pk)
         status = 422
-    context = {"nav": "exchange", "form": form, "side": side, "explained": overview.explained(side)}
+    context = {
+        "nav": "exchange",
+        "form": form,
+        "side": side,
+        "explained": overview.explained(side),
+        "number": request.acting.organization.import_batches.count(),
+    }
     return render(request, "resources/import_new.html", context, status=status)
 
 

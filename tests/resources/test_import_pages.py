@@ -177,6 +177,33 @@ def test_a_word_is_given_its_meaning_and_a_text_replaced_everywhere(browser: Cli
     assert browser.post(f"/imports/{batch.pk}/replace/", {"old": "x"}).status_code == 422
 
 
+def test_words_of_money_are_explained_at_the_row(browser: Client) -> None:
+    batch = uploaded(browser, f"{HEADINGS}\nswab,5,OR,We charge $5 a box\n")
+    refused = row(batch, 2)
+    assert f'name="explanation-{refused.pk}"' in text_of(browser.get(f"/imports/{batch.pk}/"))
+    typed = {
+        f"version-{refused.pk}": 1,
+        f"explanation-{refused.pk}": "It is printed on the label",
+        "explanation-x": "x",
+    }
+    browser.post(f"/imports/{batch.pk}/mend/", typed)
+    assert states(batch) == {2: "good"}
+
+
+def test_acts_on_a_file_whose_columns_are_not_chosen_are_refused_in_words(browser: Client) -> None:
+    send(browser, DIRTY)
+    address = f"/imports/{ImportBatch.objects.get().pk}"
+    for act, data in (
+        ("words", {"word": "a", "slug": "swab", "factor": 1}),
+        ("replace", {"column": "Qty", "old": "a", "new": "b"}),
+        ("mend", {}),
+        ("run", {}),
+        ("undo", {}),
+    ):
+        assert browser.post(f"{address}/{act}/", data).status_code == 302, act
+    assert browser.post(f"{address}/words/", {}).status_code == 422
+
+
 def test_import_rejects_and_undo_from_the_page(browser: Client) -> None:
     batch = uploaded(browser, DIRTY)
     address = f"/imports/{batch.pk}/"

@@ -8,8 +8,8 @@ from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from members.discussions import subjects
 from members.discussions.writing import write_comment
-from members.models import Activity, Organization, Person
-from resources.importing import batches, overview, working
+from members.models import Activity, KeptWording, Organization, Person
+from resources.importing import batches, files, overview, working
 from resources.importing.batches import Mend
 from resources.models import ImportBatch, ImportMemory, ImportRow, Offer, Request
 from resources.posting import edit_offer, withdraw_offer
@@ -60,6 +60,33 @@ def test_words_of_money_are_an_error_at_their_cell_unless_the_row_explains_them(
     batch = upload(f"type,quantity,state,description,explanation\n{rows}")
     assert states(batch) == {2: "bad", 3: "good"}
     assert row(batch, 2).faults[0][0] == "description"
+
+
+def test_words_of_money_are_explained_in_the_page_and_posted_with_the_reason(upload: Uploading, olga: Person) -> None:
+    batch = upload("type,quantity,state,description\nswab,1,OR,We charge $5 a box\n")
+    refused = row(batch, 2)
+    assert refused.speaks_of_money
+    batches.mend_rows(batch, {refused.pk: Mend(1, {}, "so")}, actor=olga)
+    assert row(batch, 2).faults == [["", "", "Say in a whole sentence why it stays."]]
+    assert row(batch, 2).speaks_of_money
+    batches.mend_rows(batch, {refused.pk: Mend(2, {}, "It is printed on the label")}, actor=olga)
+    assert (states(batch), row(batch, 2).speaks_of_money) == ({2: "good"}, False)
+    assert not KeptWording.objects.exists()
+    imported(batch, olga)
+    assert {kept.explanation for kept in KeptWording.objects.all()} == {"It is printed on the label"}
+
+
+def test_nothing_is_mended_before_the_columns_are_chosen(cascade: Organization, olga: Person) -> None:
+    read = files.read(DIRTY.encode())
+    batch = batches.receive_file(read, organization=cascade, actor=olga, side="offers", file_name="stock.csv")
+    for act in (
+        lambda: batches.mend_rows(batch, {}, actor=olga),
+        lambda: batches.give_meaning(batch, actor=olga, word="a", slug="swab"),
+        lambda: batches.replace_alike(batch, actor=olga, column="Qty", old="a", new="b"),
+        lambda: batches.start_import(batch, actor=olga),
+    ):
+        with pytest.raises(Conflict):
+            act()
 
 
 def test_requests_take_what_is_the_same_in_all_rows(upload: Uploading, cascade: Organization, olga: Person) -> None:
