@@ -21,6 +21,7 @@ from resources.models import Offer, Request
 
 MODELS: tuple[type[Offer] | type[Request], ...] = (Offer, Request)
 MOST_ORGANIZATIONS = 500  # asked in one run; the next run goes on
+MOST_ROWS = 5000  # of each looked at in one run, for whose they are
 MOST_CLOSED = 1000  # of each, in one run
 BATCH = 1000  # rows marked in a transaction
 
@@ -49,9 +50,9 @@ def close_unanswered(now: datetime) -> int:
 def _organizations_due(now: datetime) -> Iterator[Organization]:
     due: set[int] = set()
     for model in MODELS:
-        rows = model.objects.to_be_asked(freshness.ask_before(now)).order_by()
+        rows = model.objects.to_be_asked(freshness.ask_before(now)).order_by("confirmed_at")
         able = rows.filter(organization__status=OrganizationStatus.ADMITTED)
-        due.update(able.values_list("organization", flat=True).distinct()[:MOST_ORGANIZATIONS])
+        due.update(able.values_list("organization", flat=True)[:MOST_ROWS])
     yield from Organization.objects.filter(pk__in=sorted(due)[:MOST_ORGANIZATIONS]).order_by("pk")
 
 

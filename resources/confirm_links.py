@@ -12,8 +12,10 @@ from functools import cached_property
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from coalition.shared import clock
+from members import overdue
 from members.models import Organization, Person
 from resources import confirming, permissions
 from resources.models import Offer, Request
@@ -44,6 +46,17 @@ class Question:
         """Whether the person may still write for the organization, and it is still its own."""
         whose = self.posting.organization_id if self.posting else self.organization.pk
         return whose == self.organization.pk and permissions.can_post(self.person, self.organization)
+
+    @property
+    def why_not(self) -> str:
+        """What keeps the person from answering, in a sentence, with what mends it where something does."""
+        if self.may_answer:
+            return ""
+        otherwise = _(
+            "You may not write for %(name)s now, or this has passed on to others. Somebody who may can confirm it in "
+            "the portal."
+        ) % {"name": self.organization}
+        return str(overdue.refusal(self.person, self.organization, otherwise=otherwise))
 
     @cached_property
     def rows(self) -> list[Offer | Request]:

@@ -214,7 +214,7 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person, explanation: str) -
             organization,
             otherwise=_("Only people who may write for %(name)s can post for it.") % {"name": organization},
         )
-    posting.posted_by = actor
+    posting.posted_by, posting.confirmed_at = actor, posting.posted_at
     changes.tidy(posting)
     placing.place(posting)
     rules.check(posting, changed={field.name for field in posting._meta.concrete_fields})

@@ -37,6 +37,7 @@ class PostingFilters(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["lately"] = self.fields.pop("lately")  # behind those that only one of the lists has
         self.types = list(ResourceType.objects.select_related("group"))
         self.fields["type"].choices = self._type_choices()  # type: ignore[attr-defined]  # a ChoiceField
         self.is_valid()

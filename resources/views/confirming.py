@@ -63,9 +63,7 @@ def thanks(count: int) -> str:
     """What is said of so many confirmed."""
     if not count:
         return _("Nothing was waiting; all is confirmed.")
-    return ngettext("Thank you. %(n)s is confirmed.", "Thank you. All %(n)s are confirmed.", count) % {
-        "n": f"{count:,}"
-    }
+    return ngettext("Thank you. It is confirmed.", "Thank you. All %(n)s are confirmed.", count) % {"n": f"{count:,}"}
 
 
 def _part(organization: Organization) -> dict[str, Any]:

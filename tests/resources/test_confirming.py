@@ -132,7 +132,7 @@ def test_looking_at_the_link_changes_nothing_and_one_press_confirms_without_sign
     offer.refresh_from_db()
     assert offer.is_asked
     assert Notice.objects.open().filter(kind="notice.confirm_postings", person=olga).exists()
-    assert "is confirmed" in browser.post(address).content.decode()
+    assert "It is confirmed" in browser.post(address).content.decode()
     offer.refresh_from_db()
     assert not offer.is_asked
     assert not Notice.objects.open().filter(kind="notice.confirm_postings").exists()
@@ -169,7 +169,7 @@ def test_who_only_reads_since_confirms_no_longer(offer: Offer, olga: Person) -> 
     Membership.objects.filter(person=olga).update(role=Role.READER)
     response = Client().post(address)
     assert response.status_code == 410
-    assert "You cannot answer this any longer" in response.content.decode()
+    assert "You may not write for Cascade Biomedical Reserve now" in response.content.decode()
     assert Offer.objects.get().confirmed_at == offer.confirmed_at
 
 
@@ -178,6 +178,13 @@ def test_a_link_is_of_no_use_once_the_offer_has_passed_on(offer: Offer, olga: Pe
     MembershipFactory(person=olga, organization=lakeview, role=Role.REPRESENTATIVE)
     Offer.objects.update(organization=lakeview)
     assert Client().post(address).status_code == 410
+
+
+def test_a_link_says_that_the_charter_waits_to_be_accepted(dora: Person, driftwood: Organization) -> None:
+    offer = OfferFactory(organization=driftwood, confirmed_at=ago(15))
+    response = Client().post(path_of(offer, dora))
+    assert response.status_code == 410
+    assert "has not accepted the new version of the charter in time" in response.content.decode()
 
 
 def test_a_forged_link_leads_nowhere(offer: Offer, olga: Person) -> None:
