@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db.models import Q, Value
 from django.db.models.functions import Upper
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from members import sources
@@ -24,7 +25,11 @@ def _by_type_alike(typed: str) -> Q:
 
 
 def _where(row: Any) -> str:
-    return f"{row.organization} · {row.place}"
+    note = f"{row.organization} · {row.place}"
+    if row.is_stale:
+        since = _("Not confirmed since %(day)s") % {"day": date_format(row.confirmed_at, "M j")}
+        return f"{note} · {since}"
+    return note
 
 
 def _source(kind: str, rows: Any, *, label: Any, one: Any) -> Source:

@@ -33,7 +33,7 @@ class PostingAdmin(KeptAsWritten[Row]):
 class OfferAdmin(PostingAdmin[Offer]):
     list_display = [
         *("id", "__str__", "organization", "resource_type", "quantity", "committed"),
-        *("state", "terms", "status", "posted_at"),
+        *("state", "terms", "status", "posted_at", "confirmed_at"),
     ]
     list_filter = ["status", "terms", "resource_type__group", "state"]
     readonly_fields = [field.name for field in Offer._meta.fields]
@@ -58,7 +58,7 @@ class OfferAdmin(PostingAdmin[Offer]):
 class RequestAdmin(PostingAdmin[Request]):
     list_display = [
         *("id", "__str__", "organization", "resource_type", "severity", "quantity", "covered"),
-        *("state", "needed_by", "status", "posted_at"),
+        *("state", "needed_by", "status", "posted_at", "confirmed_at"),
     ]
     list_filter = ["status", "severity", "resource_type__group", "state"]
     readonly_fields = [field.name for field in Request._meta.fields]

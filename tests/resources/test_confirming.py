@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, NotAllowed
+from coalition.shared.logs import without_secrets
 from members.models import Activity, Membership, Notice, Organization, OrganizationStatus, Person, Role
-from resources import aging, confirm_links
+from resources import aging, confirm_links, leaving
 from resources.confirming import confirm_all, confirm_posting
 from resources.lifecycle import propose_match
 from resources.models import Offer, Request
@@ -173,6 +174,18 @@ def test_who_only_reads_since_confirms_no_longer(offer: Offer, olga: Person) -> 
     assert Offer.objects.get().confirmed_at == offer.confirmed_at
 
 
+def test_who_takes_an_offer_over_is_asked_anew(
+    offer: Offer, cascade: Organization, lakeview: Organization, rita: Person, ada: Person
+) -> None:
+    aging.ask_owners(clock.now())
+    leaving.pass_on(cascade, into=lakeview, actor=ada, reason="One house now")
+    row = Offer.objects.get()
+    assert (row.organization, row.asked_on, row.confirmed_at) == (lakeview, None, offer.confirmed_at)
+    assert not Notice.objects.open().filter(kind="notice.confirm_postings").exists()
+    assert aging.ask_owners(clock.now()) == 1
+    assert Notice.objects.open().get(kind="notice.confirm_postings").person == rita
+
+
 def test_a_link_is_of_no_use_once_the_offer_has_passed_on(offer: Offer, olga: Person, lakeview: Organization) -> None:
     address = path_of(offer, olga)
     MembershipFactory(person=olga, organization=lakeview, role=Role.REPRESENTATIVE)
@@ -194,6 +207,11 @@ def test_a_forged_link_leads_nowhere(offer: Offer, olga: Person) -> None:
     for wrong in (forged, "/still-stands/x/", "/still-stands/offer-1-1-1-1-1:abc/"):
         assert Client().get(wrong).status_code == 404
         assert Client().post(wrong).status_code == 404
+
+
+def test_no_log_keeps_a_link_that_confirms(offer: Offer, olga: Person) -> None:
+    line = without_secrets(None, "info", {"request": f"POST {path_of(offer, olga)}"})
+    assert line == {"request": "POST /still-stands/…/"}
 
 
 def test_one_link_confirms_all_that_its_letter_asked(offer: Offer, olga: Person, cascade: Organization) -> None:
@@ -250,6 +268,14 @@ def test_lists_mark_what_nobody_confirmed_and_can_leave_it_out(client_of: Client
         narrowed = text_of(client_of(rita), f"{address}?lately=on")
         assert "New one" in narrowed
         assert "Old one" not in narrowed
+
+
+def test_the_search_and_the_organizations_page_say_what_nobody_confirmed(
+    offer: Offer, client_of: ClientOf, rita: Person, cascade: Organization
+) -> None:
+    Offer.objects.update(confirmed_at=ago(22))
+    for address in ("/search/?q=pumps", cascade.get_absolute_url()):
+        assert text_of(client_of(rita), address).count("Not confirmed since") == 1
 
 
 def test_what_waits_is_on_one_page_with_one_button_for_all(
