@@ -94,7 +94,7 @@ class ColumnsForm(forms.Form):
             help_text=_("Such as a number of yours. The same row is then known again, also if its quantity changed."),
         )
         self.fields["days"] = forms.ChoiceField(
-            label=_("How days are written"), choices=DAYS, required=False, initial=begun["days"]
+            label=_("How days are written"), choices=DAYS, required=False, initial=begun.get("days", "")
         )
 
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
