@@ -19,7 +19,11 @@ _NAMES = {state.name.casefold(): code for code, state in geography.STATES.items(
 
 
 class Unusable(ValueError):
-    """The cell cannot be read; the message says why, to a person."""
+    """The cell cannot be read; the message says why, to a person. `meant` is what was probably meant, if anything."""
+
+    def __init__(self, message: str, *, meant: str = "") -> None:
+        super().__init__(message)
+        self.meant = meant
 
 
 def quantity(text: str, *, factor: int = 1, largest: int | None = None) -> int:
@@ -55,7 +59,8 @@ def state(text: str) -> str:
     if near:
         meant = geography.STATES[_NAMES[near[0]]]
         raise Unusable(
-            _("This is no state. If %(name)s is meant, write %(code)s.") % {"name": meant.name, "code": meant.code}
+            _("This is no state. If %(name)s is meant, write %(code)s.") % {"name": meant.name, "code": meant.code},
+            meant=meant.code,
         )
     raise Unusable(_("This is none of the 50 states, the District of Columbia or Puerto Rico."))
 
@@ -96,7 +101,7 @@ def day(text: str, *, order: str = "") -> date | None:
     try:
         return date(int(year), int(month), int(number))
     except ValueError as error:
-        raise Unusable(_not_a_day(text)) from error
+        raise _not_a_day(text) from error
 
 
 def _placed(parts: list[str], order: str) -> list[str]:
@@ -105,11 +110,12 @@ def _placed(parts: list[str], order: str) -> list[str]:
     return [parts[order.index(letter)] for letter in "ymd"] if sound and order else ["", "", ""]
 
 
-def _not_a_day(text: str) -> str:
+def _not_a_day(text: str) -> Unusable:
     if re.fullmatch(r"[2-7][0-9]{4}", text):  # how spreadsheets count days since 1899, from 1954 to 2119
         meant = date(1899, 12, 30) + timedelta(days=int(text))
-        return _("This is no day as in 2020-04-09. If a spreadsheet counted days, %(day)s is meant.") % {"day": meant}
-    return _("This is no day as in 2020-04-09.")
+        told = _("This is no day as in 2020-04-09. If a spreadsheet counted days, %(day)s is meant.")
+        return Unusable(told % {"day": meant}, meant=meant.isoformat())
+    return Unusable(_("This is no day as in 2020-04-09."))
 
 
 def choice(text: str, allowed: list[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from functools import partial
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -52,9 +53,19 @@ class Catalogue:
         if near:
             raise Unusable(
                 _("This is a word for several things. If %(label)s is meant, write %(slug)s.")
-                % {"label": near.label, "slug": near.slug}
+                % {"label": near.label, "slug": near.slug},
+                meant=near.slug,
             )
-        raise Unusable(_("The catalogue has no such type."))
+        raise self._unknown(word)
+
+    def _unknown(self, word: str) -> Unusable:
+        names = self.by_name | self.by_synonym
+        alike = get_close_matches(word.casefold()[:LONGEST_KEY], names, n=1, cutoff=cleaning.NEAR)
+        if not alike:
+            return Unusable(_("The catalogue has no such type."))
+        near = names[alike[0]]
+        told = _("The catalogue has no such type. If %(label)s is meant, write %(slug)s.")
+        return Unusable(told % {"label": near.label, "slug": near.slug}, meant=near.slug)
 
 
 class Row:
@@ -78,7 +89,7 @@ class Row:
         try:
             return clean(text)
         except Unusable as error:
-            self.faults.append(Fault(self.mapping.column_of(name), text, str(error)))
+            self.faults.append(Fault(self.mapping.column_of(name), text, str(error), error.meant))
             return None
 
 

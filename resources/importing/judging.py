@@ -115,7 +115,7 @@ class Judge:
         row.faults, row.speaks_of_money = [], False
         if isinstance(item, Rejection):
             row.state = RowState.BAD
-            row.faults = [[fault.column, fault.value, fault.reason] for fault in item.faults]
+            row.faults = [[fault.column, fault.value, fault.reason, fault.meant] for fault in item.faults]
         elif item.key in known:
             row.state = RowState.KNOWN
         else:
@@ -152,4 +152,4 @@ class Judge:
         row.state = RowState.BAD
         for field, sentence in sentences.items():
             columns = self.mapping.columns.get("type" if field == "resource_type" else field, ())
-            row.faults.append([" + ".join(columns), " ".join(cells[column] for column in columns), str(sentence)])
+            row.faults.append([" + ".join(columns), " ".join(cells[column] for column in columns), str(sentence), ""])

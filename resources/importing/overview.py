@@ -1,7 +1,7 @@
 """What a batch looks like from outside: how many rows stand how, which errors are alike, what to download."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from resources.importing.guessing import CHOSEN
 from resources.importing.judging import mapping_of
 from resources.importing.report import ABOUT
-from resources.models import BatchState, ImportBatch, RowState, Side
+from resources.models import BatchState, ImportBatch, ImportRow, RowState, Side
 
 MOST_ALIKE = 12  # groups that are shown; more come up as these are mended
 
@@ -30,8 +30,19 @@ class Counts:
 
 def counts_of(batch: ImportBatch) -> Counts:
     """The counts, in one query."""
-    found = dict(batch.rows.order_by().values_list("state").annotate(number=Count("pk")))
-    return Counts(rows=sum(found.values()), **{state.value: found.get(state.value, 0) for state in RowState})
+    return counts_by_batch([batch])[batch.pk]
+
+
+def counts_by_batch(batches: Collection[ImportBatch]) -> dict[int, Counts]:
+    """The counts of several batches by their numbers in the database, in one query."""
+    found: dict[int, dict[str, int]] = {batch.pk: {} for batch in batches}
+    rows = ImportRow.objects.filter(batch__in=found).order_by().values_list("batch", "state")
+    for key, state, number in rows.annotate(number=Count("pk")):
+        found[key][state] = number
+    return {
+        key: Counts(rows=sum(states.values()), **{state.value: states.get(state.value, 0) for state in RowState})
+        for key, states in found.items()
+    }
 
 
 def progress(batch: ImportBatch, counts: Counts) -> tuple[int, int]:
@@ -50,6 +61,7 @@ class Alike:
     column: str
     value: str
     reason: str
+    meant: str
     rows: int
     is_type: bool
 
@@ -57,12 +69,12 @@ class Alike:
 def alike(batch: ImportBatch) -> tuple[list[Alike], int]:
     """The most frequent errors that can be mended at once, and how many kinds there are beyond these."""
     type_column = mapping_of(batch).column_of("type")
-    found: Counter[tuple[str, str, str]] = Counter()
+    found: Counter[tuple[str, str, str, str]] = Counter()
     for faults in batch.rows.filter(state=RowState.BAD).values_list("faults", flat=True):
-        found.update((column, value, reason) for column, value, reason in faults if column in batch.columns)
+        found.update(tuple(fault) for fault in faults if fault[0] in batch.columns)
     worth = [
-        Alike(column, value, reason, rows, column == type_column)
-        for (column, value, reason), rows in found.most_common()
+        Alike(column, value, reason, meant, rows, column == type_column)
+        for (column, value, reason, meant), rows in found.most_common()
         if rows > 1 or column == type_column
     ]
     return worth[:MOST_ALIKE], max(0, len(worth) - MOST_ALIKE)
@@ -77,7 +89,8 @@ def read_columns(batch: ImportBatch) -> list[str]:
 def rejected_lines(batch: ImportBatch) -> Iterator[Sequence[object]]:
     """Every row with errors as a line of a table: line, columns, cells and reasons, then the row as it stands now."""
     for row in batch.rows.filter(state=RowState.BAD).order_by("number").iterator():
-        told = ["; ".join(part for part in parts if part) for parts in zip(*row.faults, strict=True)] or ["", "", ""]
+        faults = row.faults or [["", "", "", ""]]
+        told = ["; ".join(part for part in parts if part) for parts in zip(*faults, strict=True)][:3]
         yield [row.number, *told, *row.cells]
 
 

@@ -13,11 +13,12 @@ from coalition.shared.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one cell, or with the whole row where `column` is empty."""
+    """What is wrong with one cell, or with the whole row where `column` is empty; what was probably `meant`."""
 
     column: str
     value: str
     reason: str
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,9 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One row of the file: its cells as they stand now, and what is wrong with them or became of them.
 
-    `faults` are [heading, cell, reason]; the heading is empty for what is wrong with the whole row. `misfit` says that
-    the row had more or fewer cells than there are headings, until somebody has looked at it. `speaks_of_money`: the
-    guard refused it, and the `explanation` would let it stay.
+    `faults` are [heading, cell, reason, what was probably meant]; the heading is empty for what is wrong with the whole
+    row. `misfit` says that the row had more or fewer cells than there are headings, until somebody has looked at it.
+    `speaks_of_money`: the guard refused it, and the `explanation` would let it stay.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name=_("import"))

@@ -13,11 +13,12 @@ from coalition.shared.errors import DomainError, Invalid, NotAllowed
 from coalition.shared.forms import show_refusal
 from coalition.shared.sheets import csv_response
 from members.acting import WriterRequest, writers_only
-from resources.forms.imports import ColumnsForm, FileForm, MeaningForm, ReplaceForm
+from resources.forms.imports import ColumnsForm, FileForm, ReplaceForm
 from resources.importing import batches, overview
 from resources.importing.guessing import guess
+from resources.importing.judging import mapping_of
 from resources.importing.working import work_at_once
-from resources.models import BatchState, ImportBatch, ImportMemory, ImportRow, RowState, Side
+from resources.models import BatchState, ImportBatch, ImportMemory, ImportRow, ResourceType, RowState, Side
 
 PER_PAGE = 20
 SAMPLES = 3  # cells shown of each column
@@ -37,7 +38,9 @@ def import_list(request: WriterRequest) -> HttpResponse:
     """The files that the organization has on its way in, to go on with."""
     rows = request.acting.organization.import_batches.select_related("uploaded_by")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "resources/import_list.html", {"nav": "exchange", "page": page})
+    counts = overview.counts_by_batch(list(page))
+    context = {"nav": "exchange", "page": page, "batches": [(batch, counts[batch.pk]) for batch in page]}
+    return render(request, "resources/import_list.html", context)
 
 
 @writers_only
@@ -180,7 +183,7 @@ def _tabs(batch: ImportBatch, counts: overview.Counts, view: str) -> list[dict[s
 def _shown(batch: ImportBatch, row: ImportRow, *, read: set[str], typed: dict[int, str]) -> dict[str, Any]:
     """A row with its cells by column: what is read, what is wrong with it; cells with errors come first."""
     reasons: dict[str, list[str]] = {}
-    for column, _value, reason in row.faults:
+    for column, _value, reason, _meant in row.faults:
         for name in column.split(" + "):
             reasons.setdefault(name, []).append(reason)
     cells = [
@@ -203,17 +206,22 @@ def _cell(row: ImportRow, place: int, *, text: str, **about: Any) -> dict[str, A
 
 
 def _alike(batch: ImportBatch) -> dict[str, Any]:
-    """The errors that several rows share, each with its form."""
+    """The errors that several rows share, each with its form, and the types that a word may stand for."""
     found, more = overview.alike(batch)
-    shown = []
-    for number, each in enumerate(found):
-        prefix = f"a{number}"
-        form = (
-            MeaningForm(initial={"word": each.value, "factor": 1}, auto_id=f"{prefix}_%s")
-            if each.is_type
-            else ReplaceForm(
-                initial={"column": each.column, "old": each.value, "new": each.value}, auto_id=f"{prefix}_%s"
-            )
-        )
-        shown.append((each, form))
-    return {"alike": shown, "more_alike": more}
+    forms = [
+        None if each.is_type else ReplaceForm(initial=_begun(each), auto_id=f"alike{number}_%s")
+        for number, each in enumerate(found)
+    ]
+    types: dict[str, list[ResourceType]] = {}
+    for row in ResourceType.objects.active().select_related("group"):
+        types.setdefault(row.group.name, []).append(row)
+    return {
+        "alike": list(zip(found, forms, strict=True)),
+        "more_alike": more,
+        "types": list(types.items()),
+        "type_column": mapping_of(batch).column_of("type"),
+    }
+
+
+def _begun(each: overview.Alike) -> dict[str, str]:
+    return {"column": each.column, "old": each.value, "new": each.meant or each.value}

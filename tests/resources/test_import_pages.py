@@ -273,7 +273,7 @@ def test_pages_cost_the_same_for_few_and_for_many_rows(browser: Client) -> None:
             number=number,
             cells=["swab", "many", "CA", ""],
             state=RowState.BAD,
-            faults=[["Qty", "many", "This is not a whole number."]],
+            faults=[["Qty", "many", "This is not a whole number.", ""], ["Item", f"thing {number % 5}", "None.", ""]],
         )
         for number in range(100, 200)
     ]
@@ -299,3 +299,10 @@ def test_pages_cost_the_same_for_few_and_for_many_rows(browser: Client) -> None:
     page = browser.get(f"/imports/{batch.pk}/?show=bad")
     assert len(re.findall("<fieldset", text_of(page))) == 20
     assert browser.get(f"/imports/{batch.pk}/?show=nonsense&page=x").status_code == 200
+
+
+def test_the_list_says_how_each_file_stands(browser: Client) -> None:
+    batch = uploaded(browser, DIRTY)
+    browser.post(f"/imports/{batch.pk}/run/")
+    assert "6 rows" in text_of(browser.get("/imports/"))
+    assert "2 imported · 4 with errors" in text_of(browser.get("/imports/"))
