@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from resources.views import (
+    achievements,
     board,
     catalogue,
     confirming,
@@ -60,6 +61,10 @@ urlpatterns: list[URLPattern] = [
     path("board/undo/", board.board_undo, name="board_undo"),
     path("board/<int:pk>/propose/", board.board_propose, name="board_propose"),
     # What it comes to
+    path("achievements/", achievements.achievements, name="achievements"),
+    path("achievements/types.csv", achievements.achievements_types, name="achievements_types"),
+    path("achievements/regions.csv", achievements.achievements_regions, name="achievements_regions"),
+    path("achievements/weeks.csv", achievements.achievements_weeks, name="achievements_weeks"),
     path("neutrality/", neutrality.neutrality, name="neutrality"),
     path("neutrality/groups.csv", neutrality.neutrality_table, name="neutrality_table"),
     # Matches

@@ -36,8 +36,10 @@ STRETCH = """
          WHEN request.posted_at >= %(since_2)s THEN 2 ELSE 3 END
 """
 COUNTS = f"""
-WITH standing AS (
-    SELECT DISTINCT asking.id, {WHICH}, {STRETCH} AS stretch {WHO_ASKED}
+WITH request AS (
+    SELECT DISTINCT organization_id, severity, {STRETCH} AS stretch FROM resources_request request
+), standing AS (
+    SELECT asking.id, {WHICH}, request.stretch {WHO_ASKED.replace("resources_request request", "request")}
 )
 SELECT GROUPING(size, kind, region, severity), size, kind, region, severity,
        {", ".join(f"count(DISTINCT id) FILTER (WHERE stretch BETWEEN {i} AND {j})" for i, j in STRETCHES)}
