@@ -18,6 +18,7 @@ from coalition.sample import (
     group_work,
     matches,
     newcomers,
+    on_their_way,
     plans,
     posts,
     standings,
@@ -55,6 +56,7 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
         discussions.events(stage),
         group_work.events(stage),
         unconfirmed.events(stage),
+        on_their_way.events(stage),
     )
     play(chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast), standings.events(cast)))
     _catch_up()

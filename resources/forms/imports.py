@@ -61,7 +61,7 @@ class FileForm(forms.Form):
     def clean_file(self) -> Any:
         """Not a larger one than is read."""
         file = self.cleaned_data["file"]
-        if file.size > files.LARGEST:
+        if file.size > files.largest():
             raise forms.ValidationError(files.too_large())
         return file
 

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
+from coalition.shared import uploads
 from coalition.shared.errors import Invalid
 from coalition.shared.sheets import raw_cell
 
@@ -50,7 +51,7 @@ def read(content: bytes) -> Upload:
 
     if not content.strip():
         refuse(_("The file is empty."))
-    if len(content) > LARGEST:
+    if len(content) > largest():
         refuse(too_large())
     if content.startswith(OLD_WORKBOOK):
         refuse(_("This is an old or locked workbook. Save it as xlsx without a password, or as CSV UTF-8."))
@@ -60,9 +61,14 @@ def read(content: bytes) -> Upload:
     return _made(rows, notes, ragged=is_workbook)
 
 
+def largest() -> int:
+    """The size of the largest file that is read, in bytes; the portal may take smaller ones only."""
+    return min(LARGEST, uploads.largest())
+
+
 def too_large() -> str:
     """What to do about a file that is larger than is taken."""
-    return _("The file is larger than %(n)d MB. Divide it.") % {"n": LARGEST // 1_000_000}
+    return _("The file is larger than %(n)d MB. Divide it.") % {"n": largest() // 1_000_000}
 
 
 def refuse(message: str) -> NoReturn:

@@ -85,7 +85,7 @@ def import_columns(request: WriterRequest, pk: int) -> HttpResponse:
     form = ColumnsForm(request.POST if request.method == "POST" else None, batch=batch, begun=begun)
     if request.method == "POST" and form.is_valid():
         try:
-            kept = {"types": begun["types"], "base": begun["base"]}
+            kept = {"types": begun.get("types", {}), "base": begun.get("base", "")}
             batches.choose_columns(batch, {**kept, **form.chosen()}, actor=request.user)
         except Invalid as refusal:
             show_refusal(form, refusal)

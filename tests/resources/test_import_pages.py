@@ -88,6 +88,12 @@ def test_what_cannot_be_read_is_told_at_the_field(browser: Client, content: byte
     assert not ImportBatch.objects.exists()
 
 
+def test_a_portal_that_takes_smaller_files_only_says_so(browser: Client, settings: Any) -> None:
+    settings.FILE_MEGABYTES = 1
+    answer = send(browser, b"a,b\n" + b"1,2\n" * 300_000)
+    assert answer.context["form"].errors["file"] == ["The file is larger than 1 MB. Divide it."]
+
+
 def test_no_file_is_told_at_the_field(browser: Client) -> None:
     answer = browser.post("/imports/new/", {"side": "offers"})
     assert answer.status_code == 422

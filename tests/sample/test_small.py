@@ -26,7 +26,7 @@ from projects.models import Attachment, Deliverable, Highlights, Milestone, Plan
 from projects.plan_files.reading import read
 from projects.plan_files.report import SAME
 from projects.plan_files.taking_in import take_in
-from resources.models import Match, MatchStatus, Offer, Request
+from resources.models import ImportBatch, ImportRow, Match, MatchStatus, Offer, Request
 from tests.audit import trail
 from tests.projects.plan_files.exported import exported
 
@@ -46,6 +46,12 @@ def test_the_sample_has_every_kind_of_organization_in_twenty_states(told: list[s
     assert admitted.count() == 40
     assert set(admitted.values_list("kind", flat=True)) == set(OrganizationKind.values) - {"other"}
     assert len(set(admitted.values_list("state", flat=True))) >= 20
+
+
+def test_a_file_is_on_its_way_with_errors_of_several_kinds(told: list[small.SignIn]) -> None:
+    found = Counter(ImportRow.objects.values_list("state", flat=True))
+    assert found == {"good": 1, "bad": 6}
+    assert ImportBatch.objects.get().state == "ready"
 
 
 def test_the_sample_has_matches_in_every_state_that_time_brings(told: list[small.SignIn]) -> None:
