@@ -83,6 +83,7 @@ def _values(content: bytes, notes: list[str]) -> Iterator[Numbered]:
     if len(seen) > 1:
         told = {"n": len(seen), "name": seen[0].title}
         notes.append(_("The workbook has %(n)d sheets. The first, “%(name)s”, was read.") % told)
+    # The library's own rows fill in every gap, up to a million; what it reads them from is used as it uses it itself.
     with book._archive.open(seen[0]._worksheet_path) as source:  # type: ignore[attr-defined]  # of a sheet read so
         parser = _Cells(source, book)
         for number, row in parser.parse():

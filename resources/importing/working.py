@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+import structlog
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from coalition.celery import wake
@@ -19,6 +20,8 @@ from resources.models import BatchState, ImportBatch, ImportRow, Offer, Request,
 from resources.models.importing import BATCH_TRANSITIONS
 from resources.posting import withdraw_offer, withdraw_request
 
+log = structlog.get_logger(__name__)
+
 TASK = "resources.tasks.work_on_imports"
 AT_ONCE = 1.5  # seconds that somebody waits for the page
 RUN_SECONDS = 60.0
@@ -26,8 +29,13 @@ PIECE = 25  # rows
 
 
 def work_at_once(batch: ImportBatch) -> None:
-    """Do what can be done while somebody waits for the page; have a worker do the rest."""
-    if advance(batch.pk, seconds=AT_ONCE):
+    """Do what can be done while somebody waits for the page; have a worker do the rest, also where it was cut off."""
+    try:
+        is_left = advance(batch.pk, seconds=AT_ONCE)
+    except OperationalError as error:
+        log.warning("import_cut_off", batch=batch.pk, error=str(error))
+        is_left = True
+    if is_left:
         wake(TASK)
 
 
@@ -101,7 +109,8 @@ def _post(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
 
 
 def _take_back(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
-    for row in rows:
+    """In the order in which every verb locks several postings."""
+    for row in sorted(rows, key=lambda row: row.offer_id or row.request_id or 0):
         posting = row.posting
         row.kept = _withdrawn(posting, batch.asked_by) if posting else ""
         row.state = RowState.IMPORTED if row.kept else RowState.TAKEN_BACK

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, Invalid, NotAllowed
 from members.discussions import subjects
 from members.discussions.writing import write_comment
 from members.models import Activity, KeptWording, Organization, Person
+from resources import tasks
 from resources.importing import batches, files, overview, working
 from resources.importing.batches import Mend
 from resources.models import ImportBatch, ImportMemory, ImportRow, Offer, Request
@@ -346,6 +349,33 @@ def test_a_file_that_nobody_touches_is_cleared_and_what_it_posted_stays(upload: 
     assert working.clear_untouched(clock.now() + timedelta(days=31)) == 1
     assert not ImportRow.objects.filter(batch=batch.pk).exists()
     assert Offer.objects.open().count() == 2
+
+
+def test_beat_has_the_work_done_and_the_old_cleared(upload: Uploading, olga: Person) -> None:
+    batch = upload(CLEAN)
+    batches.start_import(batch, actor=olga)
+    asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {working.TASK, tasks.clear_imports.name} <= asked
+    assert tasks.work_on_imports.name == working.TASK
+    assert tasks.work_on_imports() == 1
+    assert adds_up(batch) == {"imported": 2}
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert tasks.clear_imports() == 1
+
+
+def test_work_that_is_cut_off_while_somebody_waits_is_left_to_a_worker(
+    upload: Uploading, olga: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = upload(CLEAN)
+    batches.start_import(batch, actor=olga)
+
+    def deadlock(*_args: object, **_more: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(working, "_piece", deadlock)
+        working.work_at_once(batch)
+    assert adds_up(work(batch)) == {"imported": 2}
 
 
 def test_there_is_an_end_to_the_files_of_one_organization(

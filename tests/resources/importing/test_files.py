@@ -166,6 +166,14 @@ def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert "more than 9 cells" in refusal(workbook(*[["a", "b"]] * 5))
 
 
+def test_a_part_that_lies_about_its_size_is_refused() -> None:
+    sheet = f"<worksheet {SPACE}><sheetData>{'<row><c><v>1</v></c></row>' * 100_000}</sheetData></worksheet>".encode()
+    content = bytearray(repacked(workbook(["a"]), SHEET, sheet))
+    entry = content.rindex(b"PK\x01\x02", 0, content.rindex(SHEET.encode()))
+    content[entry + 24 : entry + 28] = (900).to_bytes(4, "little")
+    assert "cannot be read" in refusal(bytes(content))
+
+
 def test_what_only_calls_itself_a_workbook_is_refused() -> None:
     whole = workbook(["a"], ["1"])
     assert "cannot be read" in refusal(b"PK\x03\x04 nothing")
