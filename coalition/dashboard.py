@@ -50,7 +50,7 @@ def figures(person: Person) -> list[dict[str, Any]]:
         },
         {
             "label": _("Deliveries this week"),
-            "value": Match.objects.filter(status=MatchStatus.RECEIVED, changed_at__gte=week_ago).count(),
+            "value": Match.objects.filter(received_at__gte=week_ago).count(),
             "note": _("received and recorded"),
         },
         {
@@ -105,7 +105,7 @@ def own_matches(organization: Organization | None) -> Any:
 
 def front_figures() -> list[dict[str, Any]]:
     """What everybody may know of the coalition: how many take part, and what was delivered."""
-    delivered = Match.objects.filter(status=MatchStatus.RECEIVED)
+    delivered = Match.objects.arrived()
     return [
         {"label": _("member organizations"), "value": Organization.objects.admitted().count()},
         {"label": _("plans shared"), "value": Project.objects.count()},

@@ -225,6 +225,7 @@ if CHARTER_GRACE_DAYS < 1:
 MEMBERSHIP_CONFIRM_DAYS = env.int("MEMBERSHIP_CONFIRM_DAYS", default=365)  # how often a member says that it is still in
 CONFIRM_ANSWER_DAYS = env.int("CONFIRM_ANSWER_DAYS", default=30)  # how long it has for that before it turns inactive
 MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
+MATCH_CONFIRM_DAYS = env.int("MATCH_CONFIRM_DAYS", default=14)  # then what nobody objects to is closed
 POSTING_CONFIRM_DAYS = env.int("POSTING_CONFIRM_DAYS", default=14)  # then an owner is asked whether it still stands
 POSTING_STALE_DAYS = env.int("POSTING_STALE_DAYS", default=21)  # then an unconfirmed offer or request is marked
 POSTING_CLOSE_DAYS = env.int("POSTING_CLOSE_DAYS", default=45)  # then it is closed
@@ -369,6 +370,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "resources.tasks.lapse_unanswered",
         "schedule": 300.0,
         "options": {"expires": 290},
+    },
+    "close-unconfirmed-matches": {
+        "task": "resources.tasks.close_unconfirmed",
+        "schedule": 600.0,
+        "options": {"expires": 590},
     },
     "age-postings": {"task": "resources.tasks.age_postings", "schedule": 600.0, "options": {"expires": 590}},
     "nudge-admins": {"task": "members.tasks.nudge_admins", "schedule": 600.0, "options": {"expires": 590}},

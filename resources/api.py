@@ -24,7 +24,7 @@ from members.models import Organization
 from members.permissions import can_coordinate
 from resources import asking, confirming, lifecycle, posting, serializers
 from resources.matching.candidates import candidates_for
-from resources.models import Agreement, Match, Offer, Request, ResourceType, Substitute
+from resources.models import Agreement, Answer, Dispute, Match, Offer, Request, ResourceType, Substitute
 
 SUBSTITUTES = Substitute.objects.filter(resource_type=OuterRef("pk")).values(
     shown=JSONObject(slug="substitute__slug", note="note")
@@ -40,8 +40,34 @@ AGREEMENTS = Agreement.objects.filter(match=OuterRef("pk")).values(
     )
 )
 
+ANSWERS = Answer.objects.filter(match=OuterRef("pk")).values(
+    shown=JSONObject(
+        organization=JSONObject(slug="organization__slug", name="organization__name"),
+        kind="kind",
+        quantity="quantity",
+        deliver_by="deliver_by",
+        note="note",
+        answered_at="answered_at",
+    )
+)
+DISPUTES = Dispute.objects.filter(match=OuterRef("pk")).values(
+    shown=JSONObject(
+        id="id",
+        organization=JSONObject(slug="organization__slug", name="organization__name"),
+        text="text",
+        raised_at="raised_at",
+        outcome="outcome",
+        resolution="resolution",
+        settled_at="settled_at",
+    )
+)
 
-MATCHES: Any = Match.objects.annotate(its_agreements=ArraySubquery(AGREEMENTS))
+
+MATCHES: Any = Match.objects.annotate(
+    its_answers=ArraySubquery(ANSWERS),
+    its_agreements=ArraySubquery(AGREEMENTS),
+    its_disputes=ArraySubquery(DISPUTES),
+)
 
 
 class ResourceTypeViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[ResourceType]):
@@ -185,6 +211,20 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
     def get_queryset(self) -> Any:
         return MATCHES.visible_to(self.request.user).values(*self.get_serializer_class().columns())
 
+    @extend_schema(request=asking.NoteBody)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: MemberRequest, pk: int) -> Response:
+        """Say yes to the terms as they are now, for your side."""
+        return self._act(request, lifecycle.accept_match, asking.NoteBody, organization=acting_organization(request))
+
+    @extend_schema(request=asking.CounterBody)
+    @action(detail=True, methods=["post"])
+    def counter(self, request: MemberRequest, pk: int) -> Response:
+        """Answer with another quantity or day, for your side. 409 when there are not so many units."""
+        return self._act(
+            request, lifecycle.counter_match, asking.CounterBody, organization=acting_organization(request)
+        )
+
     @extend_schema(request=asking.AgreementBody)
     @action(detail=True, methods=["post"])
     def agree(self, request: MemberRequest, pk: int) -> Response:
@@ -222,6 +262,40 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
     def receive(self, request: MemberRequest, pk: int) -> Response:
         """Record, for the receiving side, how many units arrived. What did not is open again."""
         return self._act(request, lifecycle.record_receipt, asking.ReceiptBody)
+
+    @extend_schema(request=asking.ReturnBody)
+    @action(detail=True, methods=["post"], url_path="return")
+    def take_back(self, request: MemberRequest, pk: int) -> Response:
+        """Record, for the giving side, how many units of a loan came back."""
+        return self._act(request, lifecycle.record_return, asking.ReturnBody)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def close(self, request: MemberRequest, pk: int) -> Response:
+        """Confirm what the other side recorded at the end, which closes the match."""
+        return self._act(request, lifecycle.confirm_outcome, Body)
+
+    @extend_schema(request=asking.FeedbackBody)
+    @action(detail=True, methods=["post"])
+    def feedback(self, request: MemberRequest, pk: int) -> Response:
+        """Say for your side, once, how it went."""
+        return self._act(
+            request, lifecycle.give_feedback, asking.FeedbackBody, organization=acting_organization(request)
+        )
+
+    @extend_schema(request=asking.DisputeBody)
+    @action(detail=True, methods=["post"])
+    def dispute(self, request: MemberRequest, pk: int) -> Response:
+        """Say for your side what is not right; a coordinator who had no part in the match settles it."""
+        return self._act(
+            request, lifecycle.raise_dispute, asking.DisputeBody, organization=acting_organization(request)
+        )
+
+    @extend_schema(request=asking.SettlementBody)
+    @action(detail=True, methods=["post"])
+    def settle(self, request: MemberRequest, pk: int) -> Response:
+        """Settle the open dispute, as a coordinator who had no part in the match. 409 when there is none."""
+        return self._act(request, lifecycle.settle_dispute_of, asking.SettlementBody)
 
     def _act(
         self, request: MemberRequest, verb: Callable[..., object], body: type[Body], **side: Organization

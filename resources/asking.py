@@ -15,6 +15,7 @@ from resources import searching
 from resources.models import (
     MAX_QUANTITY,
     AgreementMeans,
+    DisputeOutcome,
     MatchStatus,
     Offer,
     OfferStatus,
@@ -25,6 +26,7 @@ from resources.models import (
     ResourceType,
     Severity,
     Terms,
+    Went,
 )
 
 
@@ -269,11 +271,52 @@ class OptionalReasonBody(Body):
     reason = serializers.CharField(max_length=500, allow_blank=True, required=False)
 
 
+class NoteBody(ExplainedBody):
+    """A note, if there is something to say. The other side reads it."""
+
+    note = serializers.CharField(max_length=500, allow_blank=True, required=False)
+
+
+class CounterBody(NoteBody):
+    """Other terms: how many, by when."""
+
+    quantity = serializers.IntegerField(min_value=1, max_value=MAX_QUANTITY)
+    deliver_by = serializers.DateField(required=False, allow_null=True)
+
+
+class ReturnBody(NoteBody):
+    """How many units of a loan came back, from none to all."""
+
+    quantity = serializers.IntegerField(min_value=0, max_value=MAX_QUANTITY)
+
+
+class FeedbackBody(ExplainedBody):
+    """How it went for your side."""
+
+    went = serializers.ChoiceField(Went.choices)
+    text = serializers.CharField(max_length=500, allow_blank=True, required=False)
+
+
+class DisputeBody(ExplainedBody):
+    """What is not right. Both sides and the coordinators read it."""
+
+    text = serializers.CharField(max_length=1000)
+
+
+class SettlementBody(ExplainedBody):
+    """How a dispute is settled. `quantity` is the number received, where that is put right."""
+
+    outcome = serializers.ChoiceField(DisputeOutcome.choices)
+    resolution = serializers.CharField(max_length=1000)
+    quantity = serializers.IntegerField(min_value=0, max_value=MAX_QUANTITY, required=False, allow_null=True)
+
+
 class ShipmentBody(Body):
     """How it travels, where that is known."""
 
     carrier = serializers.CharField(max_length=120, allow_blank=True, required=False)
     tracking = serializers.CharField(max_length=120, allow_blank=True, required=False)
+    lots = serializers.CharField(max_length=200, allow_blank=True, required=False, help_text="Lot numbers.")
 
 
 class ReceiptBody(ExplainedBody):

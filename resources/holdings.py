@@ -4,7 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from members import personal_data
 from members.personal_data import Holding
-from resources.models import Agreement, ImportBatch, Match, Movement, Offer, Request
+from resources.models import (
+    Agreement,
+    Answer,
+    Dispute,
+    Feedback,
+    ImportBatch,
+    Match,
+    Movement,
+    Offer,
+    Request,
+    Seen,
+)
 
 POSTED = _("What an organization offers and asks for is the organization's.")
 IMPORTS = _("The files are the organization's. They are deleted a month after anybody last worked on them.")
@@ -34,6 +45,30 @@ def register() -> None:
             ("organization__name", "spoke_with", "spoken_at", "terms", "recorded_at"),
             kept=RECORD,
         ),
+        Holding(
+            Answer,
+            "answered_by",
+            _("Answers you gave to proposals"),
+            ("organization__name", "kind", "quantity", "deliver_by", "note", "answered_at"),
+            kept=RECORD,
+        ),
+        Holding(Seen, "person", _("Matches you opened first"), ("organization__name", "seen_at"), kept=RECORD),
+        Holding(
+            Feedback,
+            "given_by",
+            _("What you said of how it went"),
+            ("organization__name", "went", "text", "given_at"),
+            kept=RECORD,
+        ),
+        Holding(
+            Dispute,
+            "raised_by",
+            _("Disputes you raised"),
+            ("organization__name", "text", "raised_at", "outcome"),
+            kept=RECORD,
+        ),
+        Holding(Dispute, "settled_by", _("Disputes you settled"), ("outcome", "resolution", "settled_at"), kept=RECORD),
+        Holding(Dispute, "matched_by", _("Disputes about matches you proposed"), ("text", "raised_at"), kept=RECORD),
         Holding(
             Movement,
             "recorded_by",

@@ -49,7 +49,12 @@ MATCH_AGREED = kind(
     _("%(actor)s of %(organization)s recorded the verbal agreement on %(title)s"),
     figure=_("Agreements recorded"),
 )
+MATCH_ACCEPTED = kind("match.accepted", _("%(actor)s of %(organization)s said yes to %(title)s"))
+MATCH_COUNTERED = kind("match.countered", _("%(actor)s of %(organization)s answered with other terms: %(title)s"))
 MATCH_CONFIRMED = kind("match.confirmed", _("%(actor)s of %(organization)s confirmed the agreement on %(title)s"))
+MATCH_CORRECTED = kind(
+    "match.corrected", _("%(actor)s of %(organization)s recorded the agreement otherwise on %(title)s")
+)
 MATCH_DECLINED = kind("match.declined", _("%(actor)s of %(organization)s declined %(title)s"))
 MATCH_CANCELLED = kind("match.cancelled", _("%(actor)s cancelled %(title)s"))
 MATCH_PASSED_ON = kind("match.passed_on", _("%(title)s: it passed on to %(organization)s"))
@@ -60,11 +65,23 @@ MATCH_RECEIVED = kind(
     _("%(actor)s of %(organization)s recorded the receipt of %(title)s"),
     figure=_("Deliveries received"),
 )
+MATCH_RETURNED = kind("match.returned", _("%(actor)s of %(organization)s recorded the return of %(title)s"))
+MATCH_CLOSED = kind("match.closed", _("Done, and closed: %(title)s"))
+MATCH_FEEDBACK = kind("match.feedback", _("%(organization)s said how it went: %(title)s"))
+MATCH_DISPUTED = kind("match.disputed", _("%(actor)s of %(organization)s disputes the record of %(title)s"))
+DISPUTE_SETTLED = kind("match.dispute_settled", _("%(actor)s settled the dispute about %(title)s"))
 
 # Matches: who must do what, and whom it concerns
 
 ANSWER_MATCH = kind("notice.answer_match", _("Answer the proposal: %(title)s"))
 CONFIRM_MATCH = kind("notice.confirm_match", _("Confirm what the other side recorded: %(title)s"))
+AGREE_MATCH = kind("notice.agree_match", _("Both said yes. Speak with each other, and record it: %(title)s"))
 SEND_MATCH = kind("notice.send_match", _("Send what was agreed: %(title)s"))
 RECEIVE_MATCH = kind("notice.receive_match", _("Record what arrives: %(title)s"))
+AGREEMENT_DIFFERS = kind("notice.agreement_differs", _("The other side remembers it otherwise: %(title)s"))
+RETURN_MATCH = kind("notice.return_match", _("Bring the loan back: %(title)s"))
+TAKE_BACK_MATCH = kind("notice.take_back_match", _("Record what of the loan came back: %(title)s"))
+CLOSE_MATCH = kind("notice.close_match", _("Confirm what the other side recorded, and close it: %(title)s"))
+SETTLE_DISPUTE = kind("notice.settle_dispute", _("Settle a dispute in which you had no part: %(title)s"))
+DISPUTE_WAS_SETTLED = kind("notice.dispute_settled", _("The dispute is settled: %(title)s"))
 MATCH_FELL_THROUGH = kind("notice.match_fell_through", _("Your proposal came to nothing: %(title)s"))

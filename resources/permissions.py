@@ -42,8 +42,15 @@ def can_propose(reader: Reader, offer: Offer, request: Request) -> bool:
     return can_coordinate(reader) and employer_among(reader, offer.organization, request.organization) is None
 
 
+def can_propose_for(reader: Reader, organization: Organization, *sides: Offer | Request) -> bool:
+    """Whether the reader may propose the two `sides` for a party: a writer of that party."""
+    return organization in {side.organization for side in sides} and can_write_for(reader, organization)
+
+
 def can_undo(reader: Reader, match: Match) -> bool:
-    """Whether the reader may take the proposal back: only who made it."""
+    """Whether the reader may take the proposal back: the coordinator who made it; for a party's own, its writers."""
+    if match.proposed_for:
+        return can_write_for(reader, match.proposed_for)
     return can_coordinate(reader) and match.proposed_by_id == reader.pk
 
 
@@ -67,3 +74,33 @@ def can_ship(reader: Reader, match: Match) -> bool:
 def can_receive(reader: Reader, match: Match) -> bool:
     """Whether the reader may record what arrived: a writer of the receiving side."""
     return can_write_for(reader, match.receiver)
+
+
+def can_return(reader: Reader, match: Match) -> bool:
+    """Whether the reader may record what of a loan came back: a writer of the giving side."""
+    return can_write_for(reader, match.giver)
+
+
+def confirming(match: Match) -> Organization | None:
+    """The party whose word closes the match: of what arrived it is the giver's, of what came back the receiver's."""
+    if match.status == Match.Status.RETURNED:
+        return match.receiver
+    return match.giver if match.status == Match.Status.RECEIVED and not match.is_lent else None
+
+
+def can_confirm(reader: Reader, match: Match) -> bool:
+    """Whether the reader may close the match by confirming what the other side recorded."""
+    party = confirming(match)
+    return party is not None and can_write_for(reader, party)
+
+
+# Disputes
+
+
+def can_settle(reader: Reader, match: Match) -> bool:
+    """Whether the reader may settle a dispute: a coordinator or admin with no part in the match on either side."""
+    return (
+        (can_coordinate(reader) or can_administer(reader))
+        and match.proposed_by_id != reader.pk
+        and employer_among(reader, *match.parties) is None
+    )

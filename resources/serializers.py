@@ -5,7 +5,17 @@ from rest_framework import serializers
 from coalition.shared import geography
 from coalition.shared.lean import LeanSerializer
 from members.serializers import OrganizationReference, StandingReference
-from resources.models import AgreementMeans, MatchStatus, OfferStatus, RequestStatus, ResourceKind, Severity, Terms
+from resources.models import (
+    AgreementMeans,
+    AnswerKind,
+    DisputeOutcome,
+    MatchStatus,
+    OfferStatus,
+    RequestStatus,
+    ResourceKind,
+    Severity,
+    Terms,
+)
 
 
 class SubstituteSerializer(LeanSerializer):
@@ -103,8 +113,31 @@ class AgreementSerializer(LeanSerializer):
     recorded_at = serializers.DateTimeField()
 
 
+class AnswerSerializer(LeanSerializer):
+    """One side's answer to a proposal: yes, or other terms."""
+
+    organization = OrganizationReference()
+    kind = serializers.ChoiceField(AnswerKind.choices)
+    quantity = serializers.IntegerField()
+    deliver_by = serializers.DateField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+    answered_at = serializers.DateTimeField()
+
+
+class DisputeSerializer(LeanSerializer):
+    """What one side says is not right, and how it was settled."""
+
+    id = serializers.IntegerField()
+    organization = OrganizationReference()
+    text = serializers.CharField()
+    raised_at = serializers.DateTimeField()
+    outcome = serializers.ChoiceField([*DisputeOutcome.choices, ("", "Open")], help_text="Empty while it is open.")
+    resolution = serializers.CharField(allow_blank=True)
+    settled_at = serializers.DateTimeField(allow_null=True)
+
+
 class MatchSerializer(LeanSerializer):
-    """Units of an offer for a request, from the proposal to the receipt."""
+    """Units of an offer for a request, from the proposal to the receipt, and back from a loan."""
 
     id = serializers.IntegerField()
     status = serializers.ChoiceField(MatchStatus.choices)
@@ -117,10 +150,15 @@ class MatchSerializer(LeanSerializer):
     )
     proposed_at = serializers.DateTimeField()
     answer_by = serializers.DateTimeField()
+    deliver_by = serializers.DateField(allow_null=True, help_text="The day of delivery that the terms name.")
+    answers = AnswerSerializer(many=True, source="its_answers")
     agreements = AgreementSerializer(many=True, source="its_agreements")
+    disputes = DisputeSerializer(many=True, source="its_disputes")
     carrier = serializers.CharField(allow_blank=True)
     tracking = serializers.CharField(allow_blank=True)
+    lots = serializers.CharField(allow_blank=True, help_text="Lot numbers.")
     received_quantity = serializers.IntegerField(allow_null=True)
+    returned_quantity = serializers.IntegerField(allow_null=True, help_text="Of a loan.")
     closing_note = serializers.CharField(allow_blank=True)
     changed_at = serializers.DateTimeField()
 

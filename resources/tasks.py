@@ -14,6 +14,12 @@ def lapse_unanswered() -> int:
 
 
 @shared_task
+def close_unconfirmed() -> int:
+    """Close the matches at their end to which the other side did not object in time; returns how many."""
+    return lifecycle.close_unconfirmed(clock.now())
+
+
+@shared_task
 def age_postings() -> dict[str, int]:
     """Close the offers and requests that nobody stood by, and ask the owners of others; returns how many of each."""
     now = clock.now()

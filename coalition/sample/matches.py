@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from coalition.sample import tables
 from coalition.sample.stage import Event, Stage
@@ -12,16 +13,24 @@ from members.models import Organization
 from resources import lifecycle
 from resources.matching.candidates import candidates_for
 from resources.models import AgreementMeans, Match
+from resources.permissions import confirming
 
 # Hours after the proposal at which each act of an outcome happens.
 AGREED = ((5, "giver_agrees"), (9, "receiver_agrees"))
 SHIPPED = (*AGREED, (30, "ship"))
+ARRIVED = (*SHIPPED, (76, "receive_all"))
 SCRIPTS: dict[str, tuple[tuple[int, str], ...]] = {
     "proposed": (),
+    "asked": (),  # by the receiver itself
+    "accepted": ((4, "receiver_accepts"),),
+    "countered": ((5, "giver_counters"),),
     "agreed": AGREED,
     "shipped": SHIPPED,
-    "received": (*SHIPPED, (76, "receive_all")),
-    "partly": (*SHIPPED, (76, "receive_part")),
+    "received": (*ARRIVED, (98, "confirm"), (99, "feedback")),
+    "given_back": (*ARRIVED, (760, "give_back"), (790, "confirm"), (791, "feedback")),
+    "on_its_way_back": (*ARRIVED, (1000, "give_back")),
+    "disputed": (*ARRIVED, (110, "dispute")),
+    "settled": (*SHIPPED, (76, "receive_part"), (100, "dispute"), (130, "settle")),
     "declined": ((6, "decline"),),
     "cancelled": (*AGREED, (20, "cancel")),
     "lapsed": ((74, "lapse"),),
@@ -43,14 +52,16 @@ def _propose(stage: Stage, row: Row) -> None:
     request.refresh_from_db()
     offer = stage.offers[row["offer"]]
     offer.refresh_from_db()
-    stage.matches[row["offer"], row["request"]] = lifecycle.propose_match(
-        offer,
-        request,
-        actor=stage.cast.coordinators[0],
-        quantity=int(row["quantity"]),
-        reason=row["reason"],
-        considered=[candidate.as_record() for candidate in candidates_for(request)],
-    )
+    words: dict[str, Any] = {"quantity": int(row["quantity"]), "reason": row["reason"]}
+    if row["outcome"] == "asked":
+        asker = request.organization
+        match = lifecycle.propose_own_match(offer, request, organization=asker, actor=stage.speaker_for(asker), **words)
+    else:
+        considered = [candidate.as_record() for candidate in candidates_for(request)]
+        match = lifecycle.propose_match(
+            offer, request, actor=stage.cast.coordinators[0], considered=considered, **words
+        )
+    stage.matches[row["offer"], row["request"]] = match
 
 
 def _act(stage: Stage, row: Row, act: str) -> None:
@@ -107,6 +118,48 @@ def _receive_part(stage: Stage, match: Match) -> None:
     lifecycle.record_receipt(match, actor=stage.speaker_for(match.receiver), quantity=quantity, note=note)
 
 
+def _receiver_accepts(stage: Stage, match: Match) -> None:
+    lifecycle.accept_match(match, actor=stage.speaker_for(match.receiver), organization=match.receiver)
+
+
+def _giver_counters(stage: Stage, match: Match) -> None:
+    note = "Half now; the rest is promised until Monday."
+    actor = stage.speaker_for(match.giver)
+    lifecycle.counter_match(match, actor=actor, organization=match.giver, quantity=match.quantity // 2, note=note)
+
+
+def _confirm(stage: Stage, match: Match) -> None:
+    party = confirming(match)
+    if party:  # a loan has to come back first
+        lifecycle.confirm_outcome(match, actor=stage.speaker_for(party))
+
+
+def _feedback(stage: Stage, match: Match) -> None:
+    text = "They called ahead, and everything was counted on the dock."
+    actor = stage.speaker_for(match.receiver)
+    lifecycle.give_feedback(match, actor=actor, organization=match.receiver, went="well", text=text)
+
+
+def _give_back(stage: Stage, match: Match) -> None:
+    note = "Cleaned and checked."
+    quantity = match.received_quantity or 0
+    lifecycle.record_return(match, actor=stage.speaker_for(match.giver), quantity=quantity, note=note)
+
+
+def _dispute(stage: Stage, match: Match) -> None:
+    text = "We counted more on our dock than the receipt says. The carrier signed for all of it."
+    lifecycle.raise_dispute(match, actor=stage.speaker_for(match.giver), organization=match.giver, text=text)
+
+
+def _settle(stage: Stage, match: Match) -> None:
+    lifecycle.settle_dispute_of(
+        match,
+        actor=stage.cast.coordinators[1],
+        outcome="stands",
+        resolution="The carrier found the wet pallet in its own depot. The receipt is right.",
+    )
+
+
 def _lapse(stage: Stage, match: Match) -> None:
     lifecycle.lapse_unanswered(clock.now())
 
@@ -119,5 +172,12 @@ ACTS: dict[str, Callable[[Stage, Match], None]] = {
     "ship": _ship,
     "receive_all": _receive_all,
     "receive_part": _receive_part,
+    "receiver_accepts": _receiver_accepts,
+    "giver_counters": _giver_counters,
+    "confirm": _confirm,
+    "feedback": _feedback,
+    "give_back": _give_back,
+    "dispute": _dispute,
+    "settle": _settle,
     "lapse": _lapse,
 }

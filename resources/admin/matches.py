@@ -10,7 +10,7 @@ from coalition.shared.administration import KeptAsWritten, KeptInline, ask_reaso
 from coalition.shared.paging import CappedPaginator
 from members.acting import PersonRequest
 from resources.lifecycle import cancel_match
-from resources.models import Agreement, Match, Movement
+from resources.models import Agreement, Answer, Dispute, Feedback, Match, Movement, Seen
 
 PARTIES = [
     *("offer__organization", "offer__resource_type"),
@@ -25,6 +25,33 @@ class AgreementsOfMatch(KeptInline[Agreement]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         return super().get_queryset(request).select_related("organization", "recorded_by")
+
+
+class AnswersOfMatch(KeptInline[Answer]):
+    model = Answer
+    fields = ["organization", "kind", "quantity", "deliver_by", "note", "answered_by", "answered_at"]
+    readonly_fields = ["answered_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        return super().get_queryset(request).select_related("organization", "answered_by")
+
+
+class DisputesOfMatch(KeptInline[Dispute]):
+    model = Dispute
+    fields = ["organization", "raised_by", "raised_at", "text", "settled_by", "settled_at", "outcome", "resolution"]
+    readonly_fields = ["raised_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dispute]:
+        return super().get_queryset(request).select_related("organization", "raised_by", "settled_by")
+
+
+class FeedbackOfMatch(KeptInline[Feedback]):
+    model = Feedback
+    fields = ["organization", "went", "text", "given_by", "given_at"]
+    readonly_fields = ["given_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
+        return super().get_queryset(request).select_related("organization", "given_by")
 
 
 class MovementsOfMatch(KeptInline[Movement]):
@@ -42,11 +69,11 @@ class MatchAdmin(KeptAsWritten[Match]):
     list_filter = ["status", "proposed_at"]
     search_fields = ["offer__organization__name", "request__organization__name", "offer__title", "request__title"]
     readonly_fields = [field.name for field in Match._meta.fields]
-    inlines = [AgreementsOfMatch, MovementsOfMatch]
+    inlines = [AnswersOfMatch, AgreementsOfMatch, DisputesOfMatch, FeedbackOfMatch, MovementsOfMatch]
     actions = ["cancel"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Match]:
-        return super().get_queryset(request).select_related(*PARTIES, "proposed_by")
+        return super().get_queryset(request).select_related(*PARTIES, "proposed_by", "proposed_for")
 
     @admin.action(description=_("Cancel"))
     def cancel(self, request: PersonRequest, rows: QuerySet[Match]) -> TemplateResponse | None:
@@ -73,3 +100,35 @@ class MovementAdmin(KeptAsWritten[Movement]):
     list_filter = ["came_from", "went_to", "recorded_at"]
     list_select_related = ["recorded_by", *(f"match__{part}" for part in PARTIES)]
     search_fields = ["=request_key"]
+
+
+@admin.register(Answer)
+class AnswerAdmin(KeptAsWritten[Answer]):
+    list_display = ["id", "match", "organization", "kind", "quantity", "deliver_by", "answered_by", "answered_at"]
+    list_filter = ["kind", "answered_at"]
+    list_select_related = ["organization", "answered_by", *(f"match__{part}" for part in PARTIES)]
+    search_fields = ["organization__name", "note"]
+
+
+@admin.register(Dispute)
+class DisputeAdmin(KeptAsWritten[Dispute]):
+    list_display = ["id", "match", "organization", "raised_by", "raised_at", "settled_by", "settled_at", "outcome"]
+    list_filter = ["outcome", "raised_at"]
+    list_select_related = ["organization", "raised_by", "settled_by", *(f"match__{part}" for part in PARTIES)]
+    search_fields = ["organization__name", "text", "resolution"]
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(KeptAsWritten[Feedback]):
+    list_display = ["id", "match", "organization", "went", "given_by", "given_at"]
+    list_filter = ["went", "given_at"]
+    list_select_related = ["organization", "given_by", *(f"match__{part}" for part in PARTIES)]
+    search_fields = ["organization__name", "text"]
+
+
+@admin.register(Seen)
+class SeenAdmin(KeptAsWritten[Seen]):
+    list_display = ["id", "match", "organization", "person", "seen_at"]
+    list_filter = ["seen_at"]
+    list_select_related = ["organization", "person", *(f"match__{part}" for part in PARTIES)]
+    search_fields = ["organization__name"]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from coalition.shared import clock
 from coalition.shared.errors import Conflict, IllegalTransition, Invalid
-from members import guarding, overdue
-from members.models import Organization, Person
+from members import guarding, notices, overdue
+from members.models import Activity, Organization, Person
+from members.wording import Kind
 from resources import kinds, permissions
 from resources.lifecycle import duties, ledger
 from resources.lifecycle.history import record, standing
@@ -32,7 +33,7 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
 ) -> Agreement:
     """Put on record what was agreed by word of mouth, for one side.
 
-    The first side's record makes a proposal binding; the other side's confirms it, while the match is under way.
+    The first side's record makes a proposal binding; the other side's confirms or corrects it while it is under way.
     Raises NotAllowed, Invalid (`money` for words of price), Conflict (`already_recorded`) and IllegalTransition.
     """
     if not permissions.can_answer_for(actor, match, organization):
@@ -54,9 +55,11 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
     )
     said = {"spoke_with": agreement.spoke_with, "terms": agreement.terms}
     guarding.check_words(match, said, actor=actor, organization=organization, explanation=explanation)
-    kind = kinds.MATCH_AGREED if first else kinds.MATCH_CONFIRMED
+    kind = kinds.MATCH_AGREED if first else _kind_of_second(match, agreement)
     happened = record(match, kind, actor=actor, organization=organization, text=agreement.terms, before=before)
     duties.settle(match, because=happened, done_by=organization)
+    if kind is kinds.MATCH_CORRECTED:
+        _tell_of_difference(match, organization, because=happened)
     return agreement
 
 
@@ -82,6 +85,25 @@ def call_off(match: Match, *, actor: Person, reason: str) -> Match:
     if actor != match.proposed_by:
         duties.tell_proposer(match, because=happened)
     return match
+
+
+def _kind_of_second(match: Match, second: Agreement) -> Kind:
+    """The second record confirms the first, or says it in other words, which the first side has to read."""
+    first = match.agreements.exclude(pk=second.pk).get()
+    return kinds.MATCH_CONFIRMED if first.terms.split() == second.terms.split() else kinds.MATCH_CORRECTED
+
+
+def _tell_of_difference(match: Match, organization: Organization, *, because: Activity) -> None:
+    other = match.giver if organization == match.receiver else match.receiver
+    notices.tell(
+        notices.writers_of(other),
+        kinds.AGREEMENT_DIFFERS,
+        title=match.in_words,
+        url=match.get_absolute_url(),
+        subject=f"{match.topic}:differs",
+        must_act=False,
+        because=because,
+    )
 
 
 def _check_record(*, spoke_with: str, spoken_at: datetime, means: str, terms: str) -> None:

@@ -13,14 +13,21 @@ from resources.models import Match, MatchStatus, Stage
 
 
 @transaction.atomic
-def record_shipment(match: Match, *, actor: Person, carrier: str = "", tracking: str = "") -> Match:
+def record_shipment(match: Match, *, actor: Person, carrier: str = "", tracking: str = "", lots: str = "") -> Match:
     """Record, for the giving side, that the units are on their way. Raises NotAllowed and IllegalTransition."""
     if not permissions.can_ship(actor, match):
         raise overdue.refusal(actor, match.giver, otherwise=_("Only the giving organization records what it sends."))
     match = ledger.lock(match)
     before = standing(match)
-    ledger.move(match, MatchStatus.SHIPPED, actor=actor, carrier=carrier.strip()[:120], tracking=tracking.strip()[:120])
-    text = " ".join(filter(None, [match.carrier, match.tracking]))
+    ledger.move(
+        match,
+        MatchStatus.SHIPPED,
+        actor=actor,
+        carrier=carrier.strip()[:120],
+        tracking=tracking.strip()[:120],
+        lots=lots.strip()[:200],
+    )
+    text = " ".join(filter(None, [match.carrier, match.tracking, match.lots]))
     happened = record(match, kinds.MATCH_SHIPPED, actor=actor, organization=match.giver, text=text, before=before)
     duties.settle(match, because=happened, done_by=match.giver)
     return match

@@ -1,25 +1,34 @@
 """What a match waits for: which organization must do what next. It follows from the match alone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from members import notices
 from members.models import Activity, Notice, Organization
 from members.wording import Kind
-from resources import kinds
+from resources import kinds, permissions
 from resources.models import Match, MatchStatus
 
 # What is said of a duty on the page of its match, where it is clear what it is about.
 WORDS = {
     kinds.ANSWER_MATCH.name: _("%(organization)s is asked to answer"),
+    kinds.AGREE_MATCH.name: _("%(organization)s is asked to speak with the other side, and to record what is agreed"),
     kinds.CONFIRM_MATCH.name: _("%(organization)s is asked to confirm the agreement"),
     kinds.SEND_MATCH.name: _("%(organization)s is asked to send the units"),
     kinds.RECEIVE_MATCH.name: _("%(organization)s is asked to record what arrives"),
+    kinds.RETURN_MATCH.name: _("%(organization)s is asked to bring the loan back"),
+    kinds.TAKE_BACK_MATCH.name: _("%(organization)s is asked to record what came back"),
+    kinds.CLOSE_MATCH.name: _("%(organization)s is asked to confirm what the other side recorded"),
 }
-ALL = (kinds.ANSWER_MATCH, kinds.CONFIRM_MATCH, kinds.SEND_MATCH, kinds.RECEIVE_MATCH)
+ALL = (
+    *(kinds.ANSWER_MATCH, kinds.AGREE_MATCH, kinds.CONFIRM_MATCH, kinds.SEND_MATCH, kinds.RECEIVE_MATCH),
+    *(kinds.RETURN_MATCH, kinds.TAKE_BACK_MATCH, kinds.CLOSE_MATCH),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +51,40 @@ def duties_of(match: Match) -> list[Duty]:
     The record of one side binds both; the other is asked to confirm it for as long as the match is under way.
     """
     if match.status == MatchStatus.PROPOSED:
-        return [Duty(party, kinds.ANSWER_MATCH, match.answer_by) for party in match.parties]
-    if match.status not in {MatchStatus.AGREED, MatchStatus.SHIPPED}:
-        return []
+        return _to_answer(match)
+    if match.status in {MatchStatus.AGREED, MatchStatus.SHIPPED}:
+        return _to_deliver(match)
+    return _to_end(match)
+
+
+def _to_answer(match: Match) -> list[Duty]:
+    accepted = match.accepted_by
+    waiting = [party for party in match.parties if party.pk not in accepted]
+    if waiting:
+        return [Duty(party, kinds.ANSWER_MATCH, match.answer_by) for party in waiting]
+    return [Duty(party, kinds.AGREE_MATCH, match.answer_by) for party in match.parties]
+
+
+def _to_deliver(match: Match) -> list[Duty]:
     agreed = {agreement.organization_id for agreement in match.agreements.all()}
     duties = [Duty(party, kinds.CONFIRM_MATCH) for party in match.parties if party.pk not in agreed]
     if match.status == MatchStatus.AGREED:
         return [*duties, Duty(match.giver, kinds.SEND_MATCH)]
     return [*duties, Duty(match.receiver, kinds.RECEIVE_MATCH)]
+
+
+def _to_end(match: Match) -> list[Duty]:
+    if match.is_lent:
+        due = _end_of(match.offer.return_on) if match.offer.return_on else None
+        return [Duty(match.receiver, kinds.RETURN_MATCH, due), Duty(match.giver, kinds.TAKE_BACK_MATCH, due)]
+    party = permissions.confirming(match)
+    if party is None:
+        return []
+    return [Duty(party, kinds.CLOSE_MATCH, match.changed_at + timedelta(days=settings.MATCH_CONFIRM_DAYS))]
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59), get_default_timezone())
 
 
 def settle(match: Match, *, because: Activity, done_by: Organization | None = None) -> None:

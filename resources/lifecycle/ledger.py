@@ -17,6 +17,7 @@ STAGES = {
     MatchStatus.AGREED: Stage.AGREED,
     MatchStatus.SHIPPED: Stage.IN_TRANSIT,
     MatchStatus.RECEIVED: Stage.DELIVERED,
+    MatchStatus.RETURNED: Stage.RETURNED,
     MatchStatus.DECLINED: Stage.OPEN,
     MatchStatus.CANCELLED: Stage.OPEN,
     MatchStatus.UNDONE: Stage.OPEN,
@@ -32,7 +33,8 @@ def lock_sides(offer: Offer, request: Request) -> tuple[Offer, Request]:
 def lock(match: Match) -> Match:
     """Lock the match behind its offer and its request, and read all three afresh."""
     offer, request = lock_sides(match.offer, match.request)
-    fresh = Match.objects.select_related("proposed_by").select_for_update(no_key=True, of=("self",)).get(pk=match.pk)
+    rows = Match.objects.select_related("proposed_by", "proposed_for").select_for_update(no_key=True, of=("self",))
+    fresh = rows.get(pk=match.pk)
     fresh.offer, fresh.request = offer, request
     return fresh
 

@@ -1,6 +1,7 @@
 """Proposing a match, and what may become of a proposal that nobody agreed to."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +16,36 @@ from members import guarding, overdue
 from members.models import Organization, Person
 from members.permissions import can_coordinate
 from resources import kinds, matching, permissions
-from resources.lifecycle import duties, ledger
+from resources.lifecycle import duties, ledger, units
 from resources.lifecycle.history import record, standing
-from resources.models import Match, MatchStatus, Movement, Offer, OfferStatus, Request, RequestStatus, Substitute
+from resources.models import (
+    Answer,
+    AnswerKind,
+    Match,
+    MatchStatus,
+    Movement,
+    Offer,
+    OfferStatus,
+    Request,
+    RequestStatus,
+    Substitute,
+)
 
 LONGEST_KEY = 80
 MOST_CANDIDATES = 50  # kept with a match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proposal:
+    """What is proposed, by whom, with which words; `organization` is the party whose own proposal it is."""
+
+    actor: Person
+    quantity: int
+    reason: str
+    explanation: str
+    request_key: str | None
+    organization: Organization | None = None
+    considered: Sequence[Mapping[str, Any]] = ()
 
 
 @transaction.atomic
@@ -35,44 +60,89 @@ def propose_match(  # the words of the act
     request_key: str | None = None,
     explanation: str = "",
 ) -> Match:
-    """Hold `quantity` units of the offer for the request until both organizations have answered.
+    """Hold `quantity` units of the offer for the request until both organizations have answered, as a coordinator.
 
     `considered` are the candidates shown, in their order; they stay with the match, as does the version of the engine.
     A repeated `request_key` of the same actor gives the match made the first time. Raises NotAllowed, Invalid, and
     Conflict, which carries `open`, how many units could be proposed now, when they are too few.
     """
-    _check_proposer(actor, offer, request)
+    _check_coordinator(actor, offer, request)
+    proposal = _Proposal(
+        actor=actor,
+        quantity=quantity,
+        reason=reason,
+        considered=considered,
+        request_key=request_key,
+        explanation=explanation,
+    )
+    return _propose(offer, request, proposal)
+
+
+@transaction.atomic
+def propose_own_match(  # the words of the act
+    offer: Offer,
+    request: Request,
+    *,
+    organization: Organization,
+    actor: Person,
+    quantity: int,
+    reason: str = "",
+    request_key: str | None = None,
+    explanation: str = "",
+) -> Match:
+    """Ask for what is offered, or offer what is asked for, for a party, which has said yes by that.
+
+    Raises as `propose_match` does.
+    """
+    if not permissions.can_propose_for(actor, organization, offer, request):
+        raise overdue.refusal(actor, organization, otherwise=_("Only people who may write for a party propose for it."))
+    proposal = _Proposal(
+        actor=actor,
+        organization=organization,
+        quantity=quantity,
+        reason=reason,
+        request_key=request_key,
+        explanation=explanation,
+    )
+    return _propose(offer, request, proposal)
+
+
+def _propose(offer: Offer, request: Request, said: _Proposal) -> Match:
     hold(offer.organization, request.organization)  # neither leaves, nor is suspended, while this goes on
     offer, request = ledger.lock_sides(offer, request)
-    if repeated := _made_before(actor, request_key):
-        _check_repetition(repeated, offer=offer, request=request, quantity=quantity)
+    if repeated := _made_before(said.actor, said.request_key):
+        _check_repetition(repeated, offer=offer, request=request, quantity=said.quantity)
         return repeated
     _check_open(offer, request)
     _check_fit(offer, request)
-    _check_units(offer, request, quantity)
+    units.check_number(offer, request, said.quantity, given_by_giver=said.organization == offer.organization)
     match = Match.objects.create(
         offer=offer,
         request=request,
-        quantity=quantity,
-        proposed_by=actor,
-        reason=reason.strip()[:500],
-        considered=[dict(candidate) for candidate in considered[:MOST_CANDIDATES]],
-        engine_version=matching.VERSION,
+        quantity=said.quantity,
+        proposed_by=said.actor,
+        proposed_for=said.organization,
+        reason=said.reason.strip()[:500],
+        considered=[dict(candidate) for candidate in said.considered[:MOST_CANDIDATES]],
+        engine_version="" if said.organization else matching.VERSION,  # a party looks at one offer alone
         answer_by=clock.now() + timedelta(days=settings.MATCH_ANSWER_DAYS),
     )
-    ledger.hold(match, actor=actor, key=_key(actor, request_key) or f"match:{match.pk}:hold")
-    said = {"reason": match.reason}
-    guarding.check_words(match, said, actor=actor, organization=None, explanation=explanation)
-    happened = record(match, kinds.MATCH_PROPOSED, actor=actor, text=match.reason)
+    ledger.hold(match, actor=said.actor, key=_key(said.actor, said.request_key) or f"match:{match.pk}:hold")
+    if said.organization:
+        accepted = {"kind": AnswerKind.ACCEPT, "quantity": said.quantity, "answered_by": said.actor}
+        Answer.objects.create(match=match, organization=said.organization, **accepted)
+    words, side = {"reason": match.reason}, said.organization
+    guarding.check_words(match, words, actor=said.actor, organization=side, explanation=said.explanation)
+    happened = record(match, kinds.MATCH_PROPOSED, actor=said.actor, organization=side, text=match.reason)
     duties.settle(match, because=happened)
     return match
 
 
 @transaction.atomic
 def undo_proposal(match: Match, *, actor: Person) -> Match:
-    """Take a proposal back before anybody answered: only who made it may. The units go back to both sides."""
+    """Take a proposal back before it is agreed: only who made it may. The units go back to both sides."""
     if not permissions.can_undo(actor, match):
-        raise NotAllowed(_("Only the coordinator who made this proposal can take it back."))
+        raise NotAllowed(_("Only who made this proposal can take it back."))
     match = ledger.lock(match)
     before = standing(match)
     ledger.move(match, MatchStatus.UNDONE, actor=actor)
@@ -141,7 +211,7 @@ def _check_repetition(match: Match, *, offer: Offer, request: Request, quantity:
         raise Conflict(_("This key was used for another act already."), code="key_used")
 
 
-def _check_proposer(actor: Person, offer: Offer, request: Request) -> None:
+def _check_coordinator(actor: Person, offer: Offer, request: Request) -> None:
     if not can_coordinate(actor):
         raise NotAllowed(_("Only the coordinators of the coalition propose matches."))
     employer = permissions.employer_among(actor, offer.organization, request.organization)
@@ -188,24 +258,3 @@ def _stands_in(offer: Offer, request: Request) -> bool:
         return True
     allowed = Substitute.objects.filter(resource_type=request.resource_type_id, substitute=offer.resource_type_id)
     return allowed.exists()
-
-
-def _check_units(offer: Offer, request: Request, quantity: int) -> None:
-    if quantity < 1:
-        raise Invalid(_("Give a whole number of at least 1."), field="quantity")
-    available = min(offer.left, request.still_open)
-    if quantity > offer.left:
-        raise _too_few(_("This offer has only %(n)s left."), offer.left, available)
-    if quantity > request.still_open:
-        raise _too_few(_("Only %(n)s are still open on this request."), request.still_open, available)
-    if quantity < offer.least_lot:
-        raise Invalid(
-            _("The organization gives no fewer than %(n)s at a time.") % {"n": f"{offer.least_lot:,}"},
-            code="below_least_lot",
-            field="quantity",
-            least=offer.least_lot,
-        )
-
-
-def _too_few(sentence: str, n: int, available: int) -> Conflict:
-    return Conflict(sentence % {"n": f"{n:,}"}, code="too_few", field="quantity", open=available)

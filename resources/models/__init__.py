@@ -1,6 +1,8 @@
 """The second floor: what one has and another lacks, matched, agreed and delivered."""
 
+from resources.models.answers import Agreement, AgreementMeans, Answer, AnswerKind, Feedback, Seen, Went
 from resources.models.catalogue import ResourceGroup, ResourceKind, ResourceType, Substitute
+from resources.models.dispute import Dispute, DisputeOutcome
 from resources.models.exchange import Offer, OfferStatus, Request, RequestStatus, Severity, Terms
 from resources.models.importing import (
     KEPT_DAYS,
@@ -12,7 +14,7 @@ from resources.models.importing import (
     Side,
 )
 from resources.models.ledger import Movement, Stage
-from resources.models.match import Agreement, AgreementMeans, Match, MatchStatus
+from resources.models.match import Match, MatchStatus
 from resources.models.posted import MAX_QUANTITY
 
 __all__ = [
@@ -20,7 +22,12 @@ __all__ = [
     "MAX_QUANTITY",
     "Agreement",
     "AgreementMeans",
+    "Answer",
+    "AnswerKind",
     "BatchState",
+    "Dispute",
+    "DisputeOutcome",
+    "Feedback",
     "ImportBatch",
     "ImportMemory",
     "ImportRow",
@@ -35,9 +42,11 @@ __all__ = [
     "ResourceKind",
     "ResourceType",
     "RowState",
+    "Seen",
     "Severity",
     "Side",
     "Stage",
     "Substitute",
     "Terms",
+    "Went",
 ]

@@ -1,15 +1,16 @@
-"""A match: units of one offer for one request, from the proposal to the receipt, with every unit on a ledger."""
+"""A match: units of one offer for one request, from the proposal to the receipt, and back from a loan."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock
 from coalition.shared.states import Transitions
 from members.models import Discussion, Organization, Person
 from members.models.person import Reader
-from resources.models.exchange import Offer, Request
+from resources.models.exchange import Offer, Request, Terms
 from resources.models.posted import MAX_QUANTITY
 
 
@@ -18,6 +19,8 @@ class MatchStatus(models.TextChoices):
     AGREED = "agreed", _("Agreed")
     SHIPPED = "shipped", _("On the way")
     RECEIVED = "received", _("Received")
+    RETURNED = "returned", _("Returned")
+    CLOSED = "closed", _("Closed")
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
     UNDONE = "undone", _("Undone")
@@ -34,10 +37,13 @@ TRANSITIONS: Transitions = {
     },
     MatchStatus.AGREED: {MatchStatus.SHIPPED, MatchStatus.RECEIVED, MatchStatus.CANCELLED},
     MatchStatus.SHIPPED: {MatchStatus.RECEIVED, MatchStatus.CANCELLED},
+    MatchStatus.RECEIVED: {MatchStatus.RETURNED, MatchStatus.CLOSED},
+    MatchStatus.RETURNED: {MatchStatus.CLOSED},
 }
 # Those that hold units of the offer and cover units of the request.
-LIVE = (MatchStatus.PROPOSED, MatchStatus.AGREED, MatchStatus.SHIPPED, MatchStatus.RECEIVED)
 UNDER_WAY = (MatchStatus.PROPOSED, MatchStatus.AGREED, MatchStatus.SHIPPED)
+ARRIVED = (MatchStatus.RECEIVED, MatchStatus.RETURNED, MatchStatus.CLOSED)
+LIVE = (*UNDER_WAY, *ARRIVED)
 GIVEN_BACK = (MatchStatus.DECLINED, MatchStatus.CANCELLED, MatchStatus.UNDONE, MatchStatus.LAPSED)
 
 
@@ -62,6 +68,19 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Live, and not yet at its end."""
         return self.filter(status__in=UNDER_WAY)
 
+    def arrived(self) -> "MatchQuerySet":
+        """With a receipt on record, also where it came back since."""
+        return self.filter(status__in=ARRIVED)
+
+    def unconfirmed(self) -> "MatchQuerySet":
+        """At the end but for the word of the other side."""
+        gift = models.Q(status=MatchStatus.RECEIVED) & ~models.Q(offer__terms=Terms.LOAN, received_quantity__gt=0)
+        return self.filter(gift | models.Q(status=MatchStatus.RETURNED))
+
+    def disputed(self) -> "MatchQuerySet":
+        """With a dispute that nobody has settled."""
+        return self.filter(disputes__settled_at__isnull=True, disputes__isnull=False)
+
     def with_parties(self) -> "MatchQuerySet":
         """With everything that tells a match in words, in the same query."""
         return self.select_related(
@@ -70,6 +89,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
             "request__organization",
             "request__resource_type",
             "proposed_by",
+            "proposed_for",
         )
 
 
@@ -91,6 +111,15 @@ class Match(models.Model):
         _("status"), max_length=10, choices=MatchStatus, default=MatchStatus.PROPOSED, editable=False
     )
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    proposed_for = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed for"),
+        help_text=_("The party whose own proposal it is; none for a coordinator's."),
+    )
     proposed_at = models.DateTimeField(_("proposed"), default=clock.now, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     considered = models.JSONField(_("candidates considered"), default=list, blank=True)
@@ -103,9 +132,12 @@ class Match(models.Model):
         help_text=_("Empty for a match made before versions were kept."),
     )
     answer_by = models.DateTimeField(_("answer until"))
+    deliver_by = models.DateField(_("to be delivered by"), null=True, blank=True)
     carrier = models.CharField(_("carrier"), max_length=120, blank=True)
     tracking = models.CharField(_("tracking number"), max_length=120, blank=True)
+    lots = models.CharField(_("lot numbers"), max_length=200, blank=True)
     received_quantity = models.BigIntegerField(_("quantity received"), null=True, blank=True)
+    returned_quantity = models.BigIntegerField(_("quantity returned"), null=True, blank=True)
     closing_note = models.CharField(_("note"), max_length=500, blank=True)
     changed_at = models.DateTimeField(_("last change"), default=clock.now, editable=False)
     agreed_at = models.DateTimeField(_("first agreed"), null=True, blank=True, editable=False)
@@ -139,13 +171,26 @@ class Match(models.Model):
             models.CheckConstraint(
                 # NULL passes a bare comparison, so that it is asked for by name.
                 condition=models.Q(
-                    status="received",
+                    status__in=[status.value for status in ARRIVED],
                     received_quantity__isnull=False,
                     received_quantity__gte=0,
                     received_quantity__lte=models.F("quantity"),
                 )
-                | (~models.Q(status="received") & models.Q(received_quantity__isnull=True)),
+                | (
+                    ~models.Q(status__in=[status.value for status in ARRIVED])
+                    & models.Q(received_quantity__isnull=True)
+                ),
                 name="match_received_quantity",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(returned_quantity__isnull=True) & ~models.Q(status="returned")
+                | models.Q(
+                    status__in=["returned", "closed"],
+                    returned_quantity__isnull=False,
+                    returned_quantity__gte=0,
+                    returned_quantity__lte=models.F("received_quantity"),
+                ),
+                name="match_returned_quantity",
             ),
             models.UniqueConstraint(
                 fields=["offer", "request"],
@@ -180,11 +225,44 @@ class Match(models.Model):
         return self.status in LIVE
 
     @property
-    def held(self) -> int:
-        """Units that it takes from the offer and brings the request, as the ledger has it."""
+    def brought(self) -> int:
+        """Units that it brings the request, as the ledger has it."""
         if not self.is_live:
             return 0
         return self.quantity if self.received_quantity is None else self.received_quantity
+
+    @property
+    def held(self) -> int:
+        """Units that it takes from the offer, as the ledger has it: what came back is free again."""
+        return self.brought - (self.returned_quantity or 0)
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether units are with the receiver that have to come back."""
+        return self.status == MatchStatus.RECEIVED and self.offer.terms == Terms.LOAN and bool(self.received_quantity)
+
+    @property
+    def outcome(self) -> str:
+        """What came of it in a few words, from the numbers; empty while it is open."""
+        if self.received_quantity is None:
+            return str(self.get_status_display()) if self.is_over else ""
+        if not self.received_quantity:
+            return gettext("Nothing arrived")
+        part = gettext("Delivered in part") if self.received_quantity < self.quantity else gettext("Delivered in full")
+        if self.returned_quantity is None:
+            return part
+        back = (
+            gettext("all came back") if self.returned_quantity == self.received_quantity else gettext("part came back")
+        )
+        return f"{part}, {back}"
+
+    @property
+    def accepted_by(self) -> set[int]:
+        """The keys of the parties that agree with the terms as they are now: a counter-offer makes them anew."""
+        parties: set[int] = set()
+        for answer in self.answers.all():
+            parties = {answer.organization_id} | (parties if answer.kind == "accept" else set())
+        return parties
 
     @property
     def in_words(self) -> str:
@@ -215,45 +293,3 @@ class Match(models.Model):
         """The words under which activity on this match is followed; they name both organizations."""
         parties = [party.topic for party in self.parties]
         return [self.topic, *parties, *self.request.topics, self.offer.topic]
-
-
-class AgreementMeans(models.TextChoices):
-    PHONE = "phone", _("By phone")
-    VIDEO = "video", _("By video call")
-    IN_PERSON = "in_person", _("In person")
-    MESSAGE = "message", _("By message")
-
-
-class Agreement(models.Model):
-    """One side's record of the verbal agreement: who spoke with whom, when, how, on what. Never changed."""
-
-    match = models.ForeignKey(Match, models.PROTECT, related_name="agreements", verbose_name=_("match"))
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="agreements", verbose_name=_("organization")
-    )
-    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
-    spoke_with = models.CharField(_("whom you spoke with"), max_length=200)
-    spoken_at = models.DateTimeField(_("when you spoke"))
-    means = models.CharField(_("how"), max_length=10, choices=AgreementMeans, default=AgreementMeans.PHONE)
-    terms = models.TextField(_("what was agreed"), max_length=2000)
-    recorded_at = models.DateTimeField(_("recorded"), default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = _("verbal agreement")
-        verbose_name_plural = _("verbal agreements")
-        ordering = ["recorded_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["match", "organization"],
-                name="agreement_once_a_side",
-                violation_error_message=_("Your organization has recorded this agreement already."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(spoken_at__lte=models.F("recorded_at")),
-                name="agreement_not_in_the_future",
-                violation_error_message=_("The talk cannot be in the future."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.match}, {self.organization}"

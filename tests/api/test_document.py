@@ -84,6 +84,7 @@ def test_a_list_names_its_parameters(document: dict[str, Any]) -> None:
         "project",
         "updated_since",
         "terms",
+        "stale",
         "status",
         "units_left",
     }

@@ -62,7 +62,7 @@ def test_the_walk_through_ends_with_a_delivery(
         if kept := KEPT.search(example):
             known[kept[1]] = str(answer["id"])
     match = Match.objects.get()
-    assert (match.status, match.received_quantity) == (MatchStatus.RECEIVED, 11)
+    assert (match.status, match.received_quantity) == (MatchStatus.CLOSED, 11)
     assert (Offer.objects.get().committed, Request.objects.get().covered) == (11, 11)
 
 

@@ -59,6 +59,12 @@ ACTS: dict[str, type[Body]] = {
     "projects": ProjectBody,
     "requests/{request}/propose": asking.ProposalBody,
     "matches/{match}/agree": asking.AgreementBody,
+    "matches/{match}/accept": asking.NoteBody,
+    "matches/{match}/counter": asking.CounterBody,
+    "matches/{match}/return": asking.ReturnBody,
+    "matches/{match}/feedback": asking.FeedbackBody,
+    "matches/{match}/dispute": asking.DisputeBody,
+    "matches/{match}/settle": asking.SettlementBody,
     "matches/{match}/decline": asking.ReasonBody,
     "matches/{match}/cancel": asking.ReasonBody,
     "matches/{match}/ship": asking.ShipmentBody,
@@ -212,7 +218,7 @@ def test_any_bytes_as_a_body(system: APIClient, raw: bytes) -> None:
 def test_every_route_of_the_api_is_tried() -> None:
     acts = {route.rpartition(">")[2].strip("/") for route in paths()} - {""}
     tried = {address.rpartition("/")[2] for address in ACTS if "{" in address}
-    assert acts - tried == {"confirm", "reopen", "undo"}  # these take no body
+    assert acts - tried == {"close", "confirm", "reopen", "undo"}  # these take no body
 
 
 @pytest.mark.parametrize("method", ["options", "head", "patch", "put", "delete", "trace"])

@@ -14,7 +14,14 @@ from members.models import Activity, KeptWording, Notice, Organization, Person
 from projects.models import Project
 from resources.models import Match, MatchStatus, Offer, Request
 from tests.api.conftest import SystemOf, matches_the_document, problem
-from tests.factories import MatchFactory, OfferFactory, ProjectFactory, RequestFactory, ResourceTypeFactory
+from tests.factories import (
+    MatchFactory,
+    OfferFactory,
+    PersonFactory,
+    ProjectFactory,
+    RequestFactory,
+    ResourceTypeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -363,9 +370,10 @@ def test_the_whole_way_of_a_match(
         send(giver, f"{way}/agree", an_agreement(spoke_with="Rita")),
         send(giver, f"{way}/ship", {"carrier": "Truck", "tracking": "7"}),
         send(receiver, f"{way}/receive", {"quantity": 18, "note": "Two broken."}),
+        send(giver, f"{way}/close", {}),
     ]
-    assert [answer.status_code for answer in answers] == [200] * 4, [answer.json() for answer in answers]
-    assert [answer.json()["status"] for answer in answers] == ["agreed", "agreed", "shipped", "received"]
+    assert [answer.status_code for answer in answers] == [200] * 5, [answer.json() for answer in answers]
+    assert [answer.json()["status"] for answer in answers] == ["agreed", "agreed", "shipped", "received", "closed"]
     for answer in answers:
         matches_the_document(answer.json(), "MatchWithCandidates")
     assert len(answers[-1].json()["agreements"]) == 2
@@ -373,6 +381,41 @@ def test_the_whole_way_of_a_match(
     assert giver.get(f"/api/v1/offers/{offer.pk}").json()["committed"] == 18
     assert receiver.get(f"/api/v1/requests/{request.pk}").json()["covered"] == 18
     assert not Notice.objects.open().exists()
+
+
+def test_other_terms_a_loan_that_comes_back_and_a_dispute(
+    system_of: SystemOf, send: Send, cora: Person, rita: Person, olga: Person, lakeview: Organization
+) -> None:
+    soon = clock.today() + timedelta(days=30)
+    match = MatchFactory(
+        offer=OfferFactory(organization=olga.memberships.get().organization, terms="loan", return_on=soon),
+        request__organization=lakeview,
+        request__resource_type=ResourceTypeFactory(),
+        proposed_by=cora,
+    )
+    way, receiver, giver = f"matches/{match.pk}", system_of(rita), system_of(olga)
+    other = APIClient()
+    other.force_login(PersonFactory(is_coordinator=True))
+    answers = [
+        send(receiver, f"{way}/counter", {"quantity": 6, "deliver_by": soon.isoformat(), "note": "Enough."}),
+        send(giver, f"{way}/accept", {}),
+        send(receiver, f"{way}/agree", an_agreement()),
+        send(receiver, f"{way}/receive", {"quantity": 6}),
+        send(giver, f"{way}/return", {"quantity": 5, "note": "One is broken."}),
+        send(receiver, f"{way}/dispute", {"text": "We gave back all six."}),
+        send(other, f"{way}/settle", {"outcome": "stands", "resolution": "Five were scanned."}),
+        send(receiver, f"{way}/close", {}),
+        send(giver, f"{way}/feedback", {"went": "partly"}),
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 9, [answer.json() for answer in answers]
+    for answer in answers:
+        matches_the_document(answer.json(), "MatchWithCandidates")
+    last = answers[-1].json()
+    assert [answer["kind"] for answer in last["answers"]] == ["counter", "accept"]
+    assert (last["status"], last["received_quantity"], last["returned_quantity"]) == ("closed", 6, 5)
+    assert last["disputes"][0]["outcome"] == "stands"
+    problem(send(receiver, f"{way}/return", {"quantity": 1}), 403, "not_allowed")
+    problem(send(other, f"{way}/settle", {"outcome": "stands", "resolution": "Again."}), 409, "settled")
 
 
 def test_proposing_the_same_act_twice_makes_one_match(system_of: SystemOf, send: Send, cora: Person) -> None:

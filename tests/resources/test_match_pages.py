@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from coalition.shared import clock
 from members.models import Organization, Person
-from resources.lifecycle import propose_match, record_agreement, record_receipt, record_shipment
+from resources.lifecycle import confirm_outcome, propose_match, record_agreement, record_receipt, record_shipment
 from resources.models import Match, MatchStatus, Request, ResourceType
 from tests.conftest import ClientOf
 from tests.factories import MatchFactory, MembershipFactory, OfferFactory, RequestFactory, ResourceTypeFactory
@@ -155,7 +155,7 @@ def test_the_history_tells_every_step_newest_first(
         "Olga recorded the verbal agreement",
         "Cora proposed it",
     ]
-    assert [step["state"] for step in page.context["steps"]] == ["done"] * 4
+    assert [step["state"] for step in page.context["steps"]] == ["done"] * 4 + ["next"]
     assert "9 of 12 arrived. One box was wet." in page.content.decode()
     assert len(page.context["agreements"]) == 2
 
@@ -174,8 +174,8 @@ def test_what_came_to_nothing_ends_where_it_did(match: Match, rita: Person, clie
 @pytest.mark.parametrize(
     ("who", "may"),
     [
-        ("rita", {"agree", "decline"}),
-        ("olga", {"agree", "decline"}),
+        ("rita", {"accept", "counter", "agree", "decline"}),
+        ("olga", {"accept", "counter", "agree", "decline"}),
         ("cora", {"undo", "cancel"}),
         ("reed", set()),
         ("colin", set()),
@@ -193,11 +193,13 @@ def test_the_buttons_follow_the_state(match: Match, rita: Person, olga: Person, 
         return {n for n, yes in client_of(person).get(match.get_absolute_url()).context["may"].items() if yes}
 
     record_agreement(match, actor=olga, organization=match.giver, **agreed_words())
-    assert (may(olga), may(rita)) == ({"ship", "cancel"}, {"agree", "receive", "cancel"})
+    assert (may(olga), may(rita)) == ({"ship", "cancel", "dispute"}, {"agree", "receive", "cancel", "dispute"})
     record_shipment(match, actor=olga)
-    assert (may(olga), may(rita)) == ({"cancel"}, {"agree", "receive", "cancel"})
+    assert (may(olga), may(rita)) == ({"cancel", "dispute"}, {"agree", "receive", "cancel", "dispute"})
     record_receipt(match, actor=rita, quantity=12)
-    assert (may(olga), may(rita)) == (set(), set())
+    assert (may(olga), may(rita)) == ({"close", "dispute", "feedback"}, {"dispute", "feedback"})
+    confirm_outcome(match, actor=olga)
+    assert (may(olga), may(rita)) == ({"dispute", "feedback"}, {"dispute", "feedback"})
 
 
 def test_the_list_is_by_state_with_counts(match: Match, rita: Person, client_of: ClientOf) -> None:
@@ -213,7 +215,7 @@ def test_the_list_is_by_state_with_counts(match: Match, rita: Person, client_of:
     assert list(client_of(rita).get("/matches/", {"view": "nonsense"}).context["page"]) == [match]
 
 
-@pytest.mark.parametrize(("path", "queries"), [("/matches/", 7), ("match", 7)])
+@pytest.mark.parametrize(("path", "queries"), [("/matches/", 7), ("match", 11)])
 @pytest.mark.thorough
 def test_the_same_few_queries_for_one_and_for_many(
     path: str,

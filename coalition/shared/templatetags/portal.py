@@ -52,6 +52,8 @@ TONES = {
     "in_force": "ok",
     "reached": "ok",
     "received": "ok",
+    "returned": "ok",
+    "closed": "ok",
     # somebody has to look
     "disputed": "crit",
     "late": "crit",
