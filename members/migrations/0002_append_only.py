@@ -73,5 +73,5 @@ DROP FUNCTION refuse_change;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0001_initial")]
+    dependencies = [("members", "0001_foundation")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -158,5 +158,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0006_audit_trail")]
+    dependencies = [("members", "0003_first_charter")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -29,6 +29,6 @@ BACKWARD = "DROP FUNCTION organizations_named_like(text, integer);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0008_the_directory_by_its_filters")]
+    dependencies = [("members", "0007_audit_is_chained")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -39,5 +39,5 @@ DROP FUNCTION members_a_representative_remains;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0015_people")]
+    dependencies = [("members", "0012_sign_in")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

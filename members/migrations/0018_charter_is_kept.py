@@ -101,5 +101,5 @@ DROP FUNCTION members_charter_hash;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0017_charter_deadline")]
+    dependencies = [("members", "0016_a_representative_remains")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

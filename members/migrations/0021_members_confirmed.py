@@ -15,5 +15,5 @@ DROP TRIGGER former_name_is_kept ON members_formername;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0020_life_of_membership")]
+    dependencies = [("members", "0019_former_members")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

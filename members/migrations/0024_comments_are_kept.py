@@ -112,7 +112,7 @@ TAKEN_BACK = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0023_discussions")]
+    dependencies = [("members", "0021_members_confirmed")]
     operations = [
         migrations.RunSQL(COMMENTS, NO_COMMENTS),
         migrations.RunSQL(ACTIVITY.format(unless=TAKEN_BACK), ACTIVITY.format(unless="")),

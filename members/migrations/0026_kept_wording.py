@@ -1,10 +1,6 @@
 """What was kept of words of money, and why; the database keeps that, and takes out the words of a withdrawn comment."""
 
-import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
-
-import coalition.shared.clock
+from django.db import migrations
 
 KEPT = """
 CREATE FUNCTION members_keptwording_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -42,57 +38,6 @@ DROP FUNCTION members_keptwording_is_kept;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("members", "0025_words"),
-    ]
+    dependencies = [("members", "0025_words")]
 
-    operations = [
-        migrations.CreateModel(
-            name="KeptWording",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.CharField(max_length=60, verbose_name="what it stands in")),
-                ("title", models.CharField(max_length=300, verbose_name="its title")),
-                ("url", models.CharField(blank=True, max_length=300, verbose_name="address")),
-                ("field", models.CharField(max_length=60, verbose_name="field")),
-                ("passage", models.CharField(blank=True, max_length=200, verbose_name="passage")),
-                ("explanation", models.CharField(max_length=500, verbose_name="why it stays")),
-                ("kept_at", models.DateTimeField(default=coalition.shared.clock.now, verbose_name="when")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="members.organization",
-                        verbose_name="organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="who",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "kept words of money",
-                "verbose_name_plural": "kept words of money",
-                "ordering": ["-kept_at", "-pk"],
-                "indexes": [
-                    models.Index(fields=["about"], name="keptwording_about"),
-                    models.Index(fields=["-kept_at", "-id"], name="keptwording_newest"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("explanation", ""), _negated=True), name="keptwording_is_explained"
-                    )
-                ],
-            },
-        ),
-        migrations.RunSQL(KEPT, NOT_KEPT),
-    ]
+    operations = [migrations.RunSQL(KEPT, NOT_KEPT)]

@@ -28,5 +28,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0001_initial")]
+    dependencies = [("projects", "0001_foundation")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

@@ -1,8 +1,6 @@
 """The day first planned is kept for good, and no milestone waits for itself, by whatever way round."""
 
-from django.db import migrations, models
-
-FILL = "UPDATE projects_milestone SET first_due_on = due_on WHERE first_due_on IS NULL"
+from django.db import migrations
 
 FORWARD = """
 CREATE FUNCTION projects_milestone_first_planned() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -56,11 +54,5 @@ DROP FUNCTION projects_milestone_first_planned;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0004_schedule")]
-    operations = [
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        migrations.AlterField(
-            "milestone", "first_due_on", models.DateField(editable=False, verbose_name="first planned for")
-        ),
-        migrations.RunSQL(FORWARD, BACKWARD),
-    ]
+    dependencies = [("projects", "0002_workgroups")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -38,5 +38,5 @@ DROP TRIGGER plan_version_is_kept ON projects_planversion;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0006_plan_versions_and_owners"), ("members", "0002_append_only")]
+    dependencies = [("projects", "0005_schedule_rules"), ("members", "0002_append_only")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -26,5 +26,5 @@ SELECT project.id, project.posted_by_id, project.posted_at
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0007_versions_are_kept"), ("members", "0022_confirmed_members")]
+    dependencies = [("projects", "0007_versions_are_kept")]
     operations = [migrations.RunSQL([VERSIONS, OWNERS], migrations.RunSQL.noop)]

@@ -11,5 +11,5 @@ BACKWARD = "DROP TRIGGER highlights_are_kept ON projects_highlights;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0011_highlights"), ("members", "0002_append_only")]
+    dependencies = [("projects", "0008_first_versions"), ("members", "0002_append_only")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

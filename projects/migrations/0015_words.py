@@ -1,8 +1,7 @@
 """The words of plans, updates and deliverables for the one search; titles by their letters for typing errors."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations
-from django.db.models.functions import Upper
 
 import coalition.shared.full_text
 
@@ -30,7 +29,7 @@ ALTER TABLE projects_project DROP COLUMN lexemes;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0014_every_version_by_index"), ("members", "0025_words")]
+    dependencies = [("projects", "0012_highlights_are_kept"), ("members", "0025_words")]
 
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
@@ -39,9 +38,5 @@ class Migration(migrations.Migration):
                 model_name=name, index=GinIndex(coalition.shared.full_text.Words(), name=f"{name}_words")
             )
             for name in ("project", "update", "deliverable")
-        ),
-        migrations.AddIndex(
-            model_name="update",
-            index=GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="update_title_trigram"),
         ),
     ]

@@ -4,10 +4,18 @@ from django.db import migrations
 
 FORWARD = """
 CREATE FUNCTION resources_movement_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    taken bigint := CASE WHEN NEW.came_from = 'open' THEN NEW.units ELSE 0 END;
+    freed bigint := CASE WHEN NEW.went_to IN ('open', 'returned') THEN NEW.units ELSE 0 END;
+    lacking bigint := CASE WHEN NEW.went_to = 'open' THEN NEW.units ELSE 0 END;
 BEGIN
     -- Offers before requests, as the verbs lock them, so that two writers never wait for each other in a circle.
-    UPDATE resources_offer SET committed = committed + NEW.units WHERE id = NEW.offer_id;
-    UPDATE resources_request SET covered = covered + NEW.units WHERE id = NEW.request_id;
+    IF taken <> freed THEN
+        UPDATE resources_offer SET committed = committed + taken - freed WHERE id = NEW.offer_id;
+    END IF;
+    IF taken <> lacking THEN
+        UPDATE resources_request SET covered = covered + taken - lacking WHERE id = NEW.request_id;
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -15,10 +23,25 @@ CREATE TRIGGER movement_counts AFTER INSERT ON resources_movement
     FOR EACH ROW EXECUTE FUNCTION resources_movement_counts();
 
 CREATE FUNCTION resources_movement_belongs() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    there bigint;
 BEGIN
-    IF NOT EXISTS (SELECT FROM resources_match
-                   WHERE id = NEW.match_id AND offer_id = NEW.offer_id AND request_id = NEW.request_id) THEN
+    -- Offer, request, match: the order of the verbs, which hold these locks already; whoever else writes waits here.
+    PERFORM FROM resources_offer WHERE id = NEW.offer_id FOR NO KEY UPDATE;
+    PERFORM FROM resources_request WHERE id = NEW.request_id FOR NO KEY UPDATE;
+    PERFORM FROM resources_match
+        WHERE id = NEW.match_id AND offer_id = NEW.offer_id AND request_id = NEW.request_id FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
         RAISE EXCEPTION 'a movement names the offer and the request of its match' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.came_from <> 'open' THEN
+        SELECT coalesce(sum(CASE WHEN went_to = NEW.came_from THEN units ELSE 0 END), 0)
+             - coalesce(sum(CASE WHEN came_from = NEW.came_from THEN units ELSE 0 END), 0)
+        INTO there FROM resources_movement WHERE match_id = NEW.match_id;
+        IF there < NEW.units THEN
+            RAISE EXCEPTION 'the match has % units at the stage %, not %', there, NEW.came_from, NEW.units
+                USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
     RETURN NEW;
 END $$;
@@ -44,5 +67,5 @@ DROP FUNCTION resources_movement_counts;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0002_append_only"), ("resources", "0001_initial")]
+    dependencies = [("resources", "0001_foundation"), ("members", "0002_append_only")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

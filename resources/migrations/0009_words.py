@@ -15,7 +15,7 @@ BACKWARD = "ALTER TABLE resources_{table} DROP COLUMN lexemes;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("resources", "0008_discussion"), ("members", "0025_words")]
+    dependencies = [("resources", "0003_catalogue"), ("members", "0025_words")]
 
     operations = [
         *(

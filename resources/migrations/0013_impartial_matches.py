@@ -1,6 +1,6 @@
 """Each match keeps the engine's version, and when it was first agreed and received; what was considered never changes."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 MOMENTS = """
 UPDATE resources_match SET received_at = changed_at WHERE status = 'received';
@@ -50,37 +50,6 @@ DROP FUNCTION resources_match_on_record;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0027_size"), ("resources", "0012_imports_in_the_browser")]
+    dependencies = [("resources", "0009_words")]
 
-    operations = [
-        migrations.AddField(
-            "match",
-            "engine_version",
-            models.CharField(
-                blank=True,
-                db_default="",
-                default="",
-                help_text="Empty for a match made before versions were kept.",
-                max_length=20,
-                verbose_name="version of the engine",
-            ),
-        ),
-        migrations.AddField(
-            "match",
-            "agreed_at",
-            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first agreed"),
-        ),
-        migrations.AddField(
-            "match",
-            "received_at",
-            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="received"),
-        ),
-        migrations.AddIndex(
-            "match",
-            models.Index(
-                condition=models.Q(("received_at__isnull", False)), fields=["received_at"], name="match_received"
-            ),
-        ),
-        migrations.RunSQL(MOMENTS, migrations.RunSQL.noop),
-        migrations.RunSQL(FORWARD, BACKWARD),
-    ]
+    operations = [migrations.RunSQL(MOMENTS, migrations.RunSQL.noop), migrations.RunSQL(FORWARD, BACKWARD)]
