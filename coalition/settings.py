@@ -225,6 +225,9 @@ if CHARTER_GRACE_DAYS < 1:
 MEMBERSHIP_CONFIRM_DAYS = env.int("MEMBERSHIP_CONFIRM_DAYS", default=365)  # how often a member says that it is still in
 CONFIRM_ANSWER_DAYS = env.int("CONFIRM_ANSWER_DAYS", default=30)  # how long it has for that before it turns inactive
 MATCH_ANSWER_DAYS = env.int("MATCH_ANSWER_DAYS", default=3)  # how long a proposal waits for both organizations
+CASE_CLAIM_HOURS = env.int("CASE_CLAIM_HOURS", default=4)  # how long a coordinator is on a case without an act
+if CASE_CLAIM_HOURS < 1:
+    raise ImproperlyConfigured("CASE_CLAIM_HOURS must be at least 1: nobody works on a case in less.")
 MATCH_CONFIRM_DAYS = env.int("MATCH_CONFIRM_DAYS", default=14)  # then what nobody objects to is closed
 POSTING_CONFIRM_DAYS = env.int("POSTING_CONFIRM_DAYS", default=14)  # then an owner is asked whether it still stands
 POSTING_STALE_DAYS = env.int("POSTING_STALE_DAYS", default=21)  # then an unconfirmed offer or request is marked
@@ -368,6 +371,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "lapse-unanswered-proposals": {
         "task": "resources.tasks.lapse_unanswered",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
+    "lapse-claims": {
+        "task": "resources.tasks.lapse_claims",
         "schedule": 300.0,
         "options": {"expires": 290},
     },

@@ -20,6 +20,7 @@ from members.models import Person
 SIGNED_IN, SEEN = "signed_in_at", "seen_at"  # in the session: seconds since 1970
 NOTED_EVERY = 60  # seconds
 HOUR = 3600
+UNATTENDED = "Portal-Unattended"  # a header of what a page asks by itself, which is no use of the session
 
 
 def begin(request: HttpRequest | None, **_sent: Any) -> None:
@@ -57,6 +58,8 @@ class SessionAgeMiddleware:
 
 
 def _note_use(request: HttpRequest) -> None:
+    if UNATTENDED in request.headers:
+        return
     if SIGNED_IN not in request.session:
         begin(request)
     if _now() - request.session[SEEN] >= NOTED_EVERY:

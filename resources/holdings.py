@@ -7,6 +7,8 @@ from members.personal_data import Holding
 from resources.models import (
     Agreement,
     Answer,
+    CaseNote,
+    Claim,
     Dispute,
     Feedback,
     ImportBatch,
@@ -69,6 +71,15 @@ def register() -> None:
         ),
         Holding(Dispute, "settled_by", _("Disputes you settled"), ("outcome", "resolution", "settled_at"), kept=RECORD),
         Holding(Dispute, "matched_by", _("Disputes about matches you proposed"), ("text", "raised_at"), kept=RECORD),
+        Holding(Claim, "holder", _("Cases you were on"), ("claimed_at", "ended_at", "ending"), kept=RECORD),
+        Holding(
+            Claim,
+            "begun_by",
+            _("Cases you took, handed over or left to a second coordinator"),
+            ("note", "claimed_at"),
+            kept=RECORD,
+        ),
+        Holding(CaseNote, "written_by", _("Notes you left on cases"), ("text", "written_at"), kept=RECORD),
         Holding(
             Movement,
             "recorded_by",

@@ -85,3 +85,19 @@ CLOSE_MATCH = kind("notice.close_match", _("Confirm what the other side recorded
 SETTLE_DISPUTE = kind("notice.settle_dispute", _("Settle a dispute in which you had no part: %(title)s"))
 DISPUTE_WAS_SETTLED = kind("notice.dispute_settled", _("The dispute is settled: %(title)s"))
 MATCH_FELL_THROUGH = kind("notice.match_fell_through", _("Your proposal came to nothing: %(title)s"))
+
+# Cases on the board: told to coordinators alone, and no news
+
+CASE_CLAIMED = kind("case.claimed", _("%(actor)s is on the case of %(title)s"), is_aside=True)
+CASE_RELEASED = kind("case.released", _("%(actor)s gave back the case of %(title)s"), is_aside=True)
+CASE_HANDED_OVER = kind("case.handed_over", _("%(actor)s handed over the case of %(title)s"), is_aside=True)
+CASE_NOTED = kind("case.noted", _("%(actor)s left a note on the case of %(title)s"), is_aside=True)
+CASE_FLAGGED = kind("case.flagged", _("%(actor)s asks for a second coordinator for %(title)s"), is_aside=True)
+CASE_ANSWERED = kind("case.answered", _("%(actor)s proposed for %(title)s as second coordinator"), is_aside=True)
+CASE_LAPSED = kind("case.lapsed", _("Nobody is on the case of %(title)s any longer"), is_aside=True)
+
+CASE_HANDED_TO_YOU = kind("notice.case_handed_to_you", _("A case was handed to you: %(title)s"))
+CASE_TAKEN_OVER = kind("notice.case_taken_over", _("Another coordinator took over your case: %(title)s"))
+CASE_NOTE_FOR_YOU = kind("notice.case_note", _("A note on the case you are on: %(title)s"))
+CASE_PROPOSED = kind("notice.case_proposed", _("Another coordinator proposed an offer for your case: %(title)s"))
+SECOND_COORDINATOR = kind("notice.second_coordinator", _("Needs a second coordinator: %(title)s"))

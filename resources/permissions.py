@@ -104,3 +104,20 @@ def can_settle(reader: Reader, match: Match) -> bool:
         and match.proposed_by_id != reader.pk
         and employer_among(reader, *match.parties) is None
     )
+
+
+# Cases on the board
+
+
+def can_take_case(reader: Reader, request: Request, offer: Offer | None = None) -> bool:
+    """Whether the reader may be on the case: a coordinator whom neither who asks nor the offer suggested employs."""
+    return can_coordinate(reader) and _employer_of_case(reader, request, offer) is None
+
+
+def can_flag(reader: Reader, request: Request, offer: Offer | None = None) -> bool:
+    """Whether the reader may ask for a second coordinator: a coordinator whom a party employs."""
+    return can_coordinate(reader) and _employer_of_case(reader, request, offer) is not None
+
+
+def _employer_of_case(reader: Reader, request: Request, offer: Offer | None) -> Organization | None:
+    return employer_among(reader, request.organization, *([offer.organization] if offer else []))

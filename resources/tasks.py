@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coalition.shared import clock
-from resources import aging, lifecycle
+from resources import aging, casework, lifecycle
 from resources.importing import working
 
 
@@ -17,6 +17,12 @@ def lapse_unanswered() -> int:
 def close_unconfirmed() -> int:
     """Close the matches at their end to which the other side did not object in time; returns how many."""
     return lifecycle.close_unconfirmed(clock.now())
+
+
+@shared_task
+def lapse_claims() -> int:
+    """End the claims on cases on which their coordinators did nothing in time; returns how many."""
+    return casework.lapse_claims(clock.now())
 
 
 @shared_task

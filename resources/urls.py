@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from resources.views import (
     achievements,
     board,
+    casework,
     catalogue,
     confirming,
     disputes,
@@ -64,7 +65,13 @@ urlpatterns: list[URLPattern] = [
     path("board/", board.board, name="board"),
     path("board/gaps/", gaps.gap_list, name="gap_list"),
     path("board/undo/", board.board_undo, name="board_undo"),
+    path("board/news/", casework.board_news, name="board_news"),
     path("board/<int:pk>/propose/", board.board_propose, name="board_propose"),
+    path("board/<int:pk>/claim/", casework.board_claim, name="board_claim"),
+    path("board/<int:pk>/release/", casework.board_release, name="board_release"),
+    path("board/<int:pk>/hand-over/", casework.board_hand_over, name="board_hand_over"),
+    path("board/<int:pk>/note/", casework.board_note, name="board_note"),
+    path("board/<int:pk>/flag/", casework.board_flag, name="board_flag"),
     # What it comes to
     path("achievements/", achievements.achievements, name="achievements"),
     path("achievements/types.csv", achievements.achievements_types, name="achievements_types"),

@@ -15,7 +15,7 @@ from coalition.shared.locking import hold
 from members import guarding, overdue
 from members.models import Organization, Person
 from members.permissions import can_coordinate
-from resources import kinds, matching, permissions
+from resources import casework, kinds, matching, permissions
 from resources.lifecycle import duties, ledger, units
 from resources.lifecycle.history import record, standing
 from resources.models import (
@@ -135,6 +135,8 @@ def _propose(offer: Offer, request: Request, said: _Proposal) -> Match:
     guarding.check_words(match, words, actor=said.actor, organization=side, explanation=said.explanation)
     happened = record(match, kinds.MATCH_PROPOSED, actor=said.actor, organization=side, text=match.reason)
     duties.settle(match, because=happened)
+    if side is None:
+        casework.go_on_with_case(request, actor=said.actor, because=happened)
     return match
 
 

@@ -1,6 +1,7 @@
 """The second floor: what one has and another lacks, matched, agreed and delivered."""
 
 from resources.models.answers import Agreement, AgreementMeans, Answer, AnswerKind, Feedback, Seen, Went
+from resources.models.casework import CaseNote, Claim, ClaimEnding
 from resources.models.catalogue import ResourceGroup, ResourceKind, ResourceType, Substitute
 from resources.models.dispute import Dispute, DisputeOutcome
 from resources.models.exchange import Offer, OfferStatus, Request, RequestStatus, Severity, Terms
@@ -25,6 +26,9 @@ __all__ = [
     "Answer",
     "AnswerKind",
     "BatchState",
+    "CaseNote",
+    "Claim",
+    "ClaimEnding",
     "Dispute",
     "DisputeOutcome",
     "Feedback",

@@ -224,6 +224,7 @@ class Request(Posting):
         indexes = [
             models.Index(fields=["-posted_at", "-id"], name="request_newest", condition=models.Q(status="open")),
             models.Index(fields=["-posted_at", "-id"], name="request_posted"),
+            models.Index(fields=["edited_at"], name="request_edited", condition=models.Q(status="open")),
             models.Index(
                 fields=["resource_type", "organization"], name="request_whose", condition=models.Q(status="open")
             ),

@@ -3,11 +3,8 @@
 Every answer shows the place again where one stood: as a whole page, or for htmx as the parts that have changed.
 """
 
-from typing import Any
-from urllib.parse import urlsplit
-
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +16,7 @@ from resources.forms.board import ProposalForm
 from resources.lifecycle import propose_match, undo_proposal
 from resources.matching.candidates import candidates_for
 from resources.models import Match, Offer, Request
+from resources.views.board_answers import cases, filling, show_change, show_refusal, standing_place
 from resources.views.board_parts import Place, Refused, case_part, queue_part, reason_for
 from resources.views.parts import accepted
 
@@ -28,13 +26,13 @@ from resources.views.parts import accepted
 def board(request: MemberRequest) -> HttpResponse:
     """The whole board; for htmx the queue alone, or the case alone, by what is to be filled."""
     place = Place.of(request.GET)
-    filling = _filling(request)
-    if filling == "queue":
-        return render(request, "resources/board_queue.html", {**queue_part(place), "alone": True})
+    part = filling(request)
+    if part == "queue":
+        return render(request, "resources/board_queue.html", {**queue_part(request.user, place), "alone": True})
     chosen = _chosen(request)
-    if filling == "detail":
+    if part == "detail":
         return render(request, "resources/board_case.html", case_part(request.user, chosen, place))
-    shown = queue_part(place)
+    shown = queue_part(request.user, place)
     asked = chosen or next(iter(shown["page"]), None)
     return render(request, "resources/board.html", {"nav": "board", **shown, **case_part(request.user, asked, place)})
 
@@ -43,18 +41,14 @@ def board(request: MemberRequest) -> HttpResponse:
 @coordinators_only
 def board_propose(request: MemberRequest, pk: int) -> HttpResponse:
     """Propose units of an offer for a request; a refusal is shown at the quantity, with what was typed."""
-    asked = get_object_or_404(_requests(), pk=pk)
-    place = _standing(request)
+    asked = get_object_or_404(cases(), pk=pk)
+    place = standing_place(request)
     form = ProposalForm(request.POST)
     match = accepted(form, lambda: _propose(request, asked, form=form, place=place))
     if match is None:
-        return _refuse(request, asked, place=place, refused=Refused.of(form))
+        return show_refusal(request, asked, form, proposal=Refused.of(form))
     messages.success(request, _said(match), extra_tags=f"undo:{_undo_address(match, place)}")
-    if not _filling(request):
-        return redirect(place.address_of(asked))
-    asked = _requests().get(pk=pk)
-    context = {"nav": "board", **queue_part(place), **case_part(request.user, asked, place)}
-    return render(request, "resources/board_change.html", context)
+    return show_change(request, asked, place)
 
 
 @require_POST
@@ -87,15 +81,6 @@ def _propose(request: MemberRequest, asked: Request, *, form: ProposalForm, plac
     )
 
 
-def _refuse(request: MemberRequest, asked: Request, *, place: Place, refused: Refused) -> HttpResponse:
-    asked = _requests().get(pk=asked.pk)  # as it stands now, which may be why it was refused
-    case = case_part(request.user, asked, place, refused=refused)
-    if _filling(request):
-        return render(request, "resources/board_case.html", case)
-    context: dict[str, Any] = {"nav": "board", **queue_part(place), **case}
-    return render(request, "resources/board.html", context, status=refused.status)
-
-
 def _said(match: Match) -> str:
     return _("Proposed %(units)s %(unit)s from %(giver)s to %(receiver)s.") % {
         "units": f"{match.quantity:,}",
@@ -109,27 +94,10 @@ def _undo_address(match: Match, place: Place) -> str:
     return f"{reverse('resources:board_undo')}?{place.query}match={match.pk}"
 
 
-def _standing(request: MemberRequest) -> Place:
-    """Where the proposal was sent from: by the address that the browser shows to htmx, else as the form says."""
-    htmx: Any = request.htmx
-    address = htmx.current_url_abs_path if htmx else ""
-    return Place.of(QueryDict(urlsplit(address).query if address else request.POST.get("place", "")))
-
-
-def _filling(request: MemberRequest) -> str:
-    """The part of the page that htmx asks for; nothing for a whole page."""
-    htmx: Any = request.htmx
-    return (htmx.target or "") if htmx else ""
-
-
 def _chosen(request: MemberRequest) -> Request | None:
     """The request named in the address, if one is. Raises Http404 for one that is not there."""
     named = request.GET.get("request", "")
-    return get_object_or_404(_requests(), pk=_number(named)) if named else None
-
-
-def _requests() -> Any:
-    return Request.objects.select_related("organization", "resource_type")
+    return get_object_or_404(cases(), pk=_number(named)) if named else None
 
 
 def _number(text: str) -> int:

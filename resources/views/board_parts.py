@@ -5,18 +5,22 @@ from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from coalition.shared import clock
 from members.models import Person
 from resources import permissions
 from resources.forms.board import BoardFilters, ProposalForm
+from resources.forms.casework import CaseForm
 from resources.listing import listing
 from resources.matching.candidates import Candidate, candidates_for
-from resources.models import Match, MatchStatus, Request
-from resources.queue import QUEUE_VIEWS
+from resources.models import Claim, Match, MatchStatus, Request
+from resources.queue import mark_of, queue_views
+from resources.views.case_parts import work_on
 from resources.views.parts import status_of
 
 WORDS = ("view", "q", "severity", "group", "page", "sort")  # of the address, which say where one stands
@@ -93,16 +97,19 @@ class Row:
     quantity: str
     key: str
     barred: str = ""
+    suggests: bool = False  # to a second coordinator, since this person cannot propose it
     refused: Refused | None = None
 
 
-def queue_part(place: Place) -> dict[str, Any]:
-    """The queue as it is to be shown from here: tabs with counts, filters, one page of requests."""
-    filters = BoardFilters(place.asked)
-    shown = listing(Request.objects.all(), QUEUE_VIEWS, narrow=filters.narrow, asked=place.asked, ours=None)
+def queue_part(person: Person, place: Place) -> dict[str, Any]:
+    """The queue as it is to be shown from here: tabs with counts, filters, one page of requests with who is on them."""
+    filters, since = BoardFilters(place.asked), mark_of(clock.now())
+    rows = Request.objects.prefetch_related(Prefetch("claims", Claim.objects.standing().select_related("holder")))
+    shown = listing(rows, queue_views(person), narrow=filters.narrow, asked=place.asked, ours=None)
     page = shown.page
     return {
         "filters": filters,
+        "since": since,
         "view": shown.view,
         "tabs": [replace(tab, url=f"{reverse('resources:board')}{tab.url}") for tab in shown.tabs],
         "page": page,
@@ -112,19 +119,28 @@ def queue_part(place: Place) -> dict[str, Any]:
     }
 
 
-def case_part(person: Person, asked: Request | None, place: Place, *, refused: Refused | None = None) -> dict[str, Any]:
-    """One request with what is under way for it and the offers that fit what is still open of it."""
+def case_part(
+    person: Person,
+    asked: Request | None,
+    place: Place,
+    *,
+    refused: Refused | None = None,
+    sent: CaseForm | None = None,
+) -> dict[str, Any]:
+    """One request with what is under way for it, who works on it, and the offers that fit what is still open of it."""
     if asked is None:
         return {"asked": None, "place": place}
     matches = list(Match.objects.filter(request=asked).live().with_parties())
     waiting = {match.offer_id for match in matches if match.status == MatchStatus.PROPOSED}
+    work = work_on(person, asked, sent=sent)
     rows = [
-        _row(person, candidate, asked=asked, waiting=waiting, refused=refused)
+        _row(person, candidate, asked=asked, waiting=waiting, refused=refused, may_suggest=work.may_suggest)
         for candidate in candidates_for(asked, order=place.sort)
     ]
     return {
         "asked": asked,
         "matches": matches,
+        "work": work,
         "rows": rows,
         "employer": permissions.employer_among(person, asked.organization),
         "refusal": refused.sentence if refused and not any(row.refused for row in rows) else "",
@@ -149,12 +165,29 @@ def reason_for(candidates: Sequence[Candidate], offer: int) -> str:
     return ""
 
 
-def _row(person: Person, candidate: Candidate, *, asked: Request, waiting: set[int], refused: Refused | None) -> Row:
+def _row(
+    person: Person,
+    candidate: Candidate,
+    *,
+    asked: Request,
+    waiting: set[int],
+    refused: Refused | None,
+    may_suggest: bool,
+) -> Row:
     offer, key = candidate.offer, token_urlsafe(12)
     barred = _bar(person, candidate, asked=asked, waiting=waiting)
+    suggests = may_suggest and _is_kept_from(person, candidate, asked=asked, waiting=waiting)
     if refused and refused.offer == str(offer.pk):
-        return Row(candidate, refused.quantity, key, barred, refused)
-    return Row(candidate, str(candidate.suggested), key, barred)
+        return Row(candidate, refused.quantity, key, barred, suggests, refused)
+    return Row(candidate, str(candidate.suggested), key, barred, suggests)
+
+
+def _is_kept_from(person: Person, candidate: Candidate, *, asked: Request, waiting: set[int]) -> bool:
+    """Whether nothing but their employer keeps this person from proposing it, so that another might."""
+    offer = candidate.offer
+    if offer.pk in waiting or offer.organization_id == asked.organization_id:
+        return False
+    return permissions.can_flag(person, asked, offer)
 
 
 def _bar(person: Person, candidate: Candidate, *, asked: Request, waiting: set[int]) -> str:

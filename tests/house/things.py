@@ -138,6 +138,7 @@ def _of_work(people: People, lakeview: Organization, cascade: Organization) -> d
         "request": request.pk,
         "import": _checked_import(rita, lakeview),
         "board_propose": request.pk,
+        **dict.fromkeys(("board_claim", "board_release", "board_hand_over", "board_note", "board_flag"), request.pk),
         "match": match.pk,
         "discussion": ["match", match.pk],
         "comment": _said_about(match, rita, lakeview),

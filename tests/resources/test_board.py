@@ -119,6 +119,8 @@ def test_saved_views_hold_what_they_say_and_count_it(coordinator: Client, need: 
         ("Critical", "1", False),
         ("Due in three days", "1", True),
         ("Nothing covered yet", "3", False),
+        ("Mine", "0", False),
+        ("Needs a second coordinator", "0", False),
     ]
 
 
@@ -192,7 +194,7 @@ def test_fragments_come_from_the_same_address(coordinator: Client, need: Request
     assert "HX-Request" in coordinator.get(BOARD)["Vary"]
 
 
-@pytest.mark.parametrize(("address", "queries"), [(BOARD, 16), ("/board/?q=vent", 18)])
+@pytest.mark.parametrize(("address", "queries"), [(BOARD, 22), ("/board/?q=vent", 24)])
 @pytest.mark.thorough
 def test_the_board_asks_the_same_few_queries_for_one_and_for_many(
     address: str,
