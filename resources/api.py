@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, Model, OuterRef, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,10 +24,15 @@ from members.models import Organization
 from members.permissions import can_coordinate
 from resources import asking, confirming, lifecycle, posting, serializers
 from resources.matching.candidates import candidates_for
-from resources.models import Agreement, Answer, Dispute, Match, Offer, Request, ResourceType, Substitute
+from resources.models import Agreement, Answer, Dispute, Match, Offer, Pack, Request, ResourceType, Substitute
 
 SUBSTITUTES = Substitute.objects.filter(resource_type=OuterRef("pk")).values(
     shown=JSONObject(slug="substitute__slug", note="note")
+)
+PACKS = (
+    Pack.objects.filter(resource_type=OuterRef("pk"))
+    .order_by("size", "name")
+    .values(shown=JSONObject(code=Concat("name", Value("-"), Cast("size", CharField())), size="size"))
 )
 AGREEMENTS = Agreement.objects.filter(match=OuterRef("pk")).values(
     shown=JSONObject(
@@ -79,7 +84,7 @@ class ResourceTypeViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Res
     lookup_value_converter = "slug"
     queryset = (
         ResourceType.objects.order_by("label", "pk")
-        .annotate(its_substitutes=ArraySubquery(SUBSTITUTES))
+        .annotate(its_substitutes=ArraySubquery(SUBSTITUTES), its_packs=ArraySubquery(PACKS))
         .values(*serializers.ResourceTypeSerializer.columns())
     )
 

@@ -17,6 +17,7 @@ from django.db.models import Model
 DATA = Path(__file__).parent / "data"
 TYPES = DATA / "resource_types.csv"
 SUBSTITUTES = DATA / "substitutes.csv"
+PACKS = DATA / "packs.csv"
 
 # Column of the file, and the name under which its code is kept. A blank cell means that no code was verified.
 CODES = {
@@ -67,6 +68,17 @@ def load_substitutes(path: Path = SUBSTITUTES, *, registry: Apps = current_apps)
             raise ValueError(f"{given.slug} is counted in {given.unit}, {asked.slug} in {asked.unit}.")
         pair = {"resource_type": asked, "substitute": given}
         outcomes.append(_upsert(registry.get_model("resources", "Substitute"), pair, {"note": row["note"]}))
+    return _count(outcomes)
+
+
+@transaction.atomic
+def load_packs(path: Path = PACKS, *, registry: Apps = current_apps) -> Counts:
+    """Add the packs that the CSV file names and that are not there; those that an admin keeps beside them stay."""
+    types = {row.slug: row for row in _type(registry).objects.all()}
+    outcomes = []
+    for row in _rows(path):
+        pack = {"resource_type": types[row["resource_type"]], "name": row["pack"], "size": int(row["size"])}
+        outcomes.append(_upsert(registry.get_model("resources", "Pack"), pack, {}))
     return _count(outcomes)
 
 

@@ -49,6 +49,7 @@ def on_record(posting: Offer | Request) -> dict[str, object]:
         "version": posting.version,
         "type": posting.resource_type_id,
         "quantity": posting.quantity,
+        "pack": posting.pack,
         "state": posting.state,
         "project": posting.project_id,
         "confirmed": posting.confirmed_at,

@@ -21,7 +21,7 @@ from members.models import Organization, Person
 from members.models.organization import STANDING
 from members.wording import Kind
 from projects.models import Project
-from resources import changes, history, kinds, permissions, placing, rules, waiting
+from resources import changes, history, kinds, packing, permissions, placing, rules, waiting
 from resources.models import Offer, OfferStatus, Request, RequestStatus, ResourceType
 from resources.models.exchange import OFFER_TRANSITIONS, REQUEST_TRANSITIONS
 
@@ -32,11 +32,13 @@ NAMED_MATCHES = 3  # in a refusal
 class PostingFields(TypedDict, total=False):
     """What both may say beyond the necessary. Coordinates in degrees; without them a place is found by `placing`.
 
-    The `explanation` says why words of money stay (`members.guarding`).
+    The `pack` is the code of a pack of the type, of which the quantity is then a whole number; it says in which unit
+    this was posted. The `explanation` says why words of money stay (`members.guarding`).
     """
 
     title: str
     description: str
+    pack: str
     city: str
     latitude: Decimal
     longitude: Decimal
@@ -217,7 +219,9 @@ def _post(posting: AnyPosting, kind: Kind, *, actor: Person, explanation: str) -
     posting.posted_by, posting.confirmed_at = actor, posting.posted_at
     changes.tidy(posting)
     placing.place(posting)
-    rules.check(posting, changed={field.name for field in posting._meta.concrete_fields})
+    every = {field.name for field in posting._meta.concrete_fields}
+    packing.settle(posting, changed=every)
+    rules.check(posting, changed=every)
     insert_once(posting)
     _guard(posting, changes.GUARDED, actor=actor, explanation=explanation)
     history.record(posting, kind, actor=actor, text=posting.description, before=None)
@@ -250,6 +254,7 @@ def _edit(posting: AnyPosting, fields: dict[str, Any], kind: Kind, *, actor: Per
     if not changed:
         return posting
     placing.place_anew(posting, changed)
+    packing.settle(posting, changed=changed)
     rules.check(posting, changed=changed.keys())
     posting.version += 1
     posting.edited_at = clock.now()

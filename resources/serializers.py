@@ -25,6 +25,13 @@ class SubstituteSerializer(LeanSerializer):
     note = serializers.CharField(help_text="What to mind.")
 
 
+class PackSerializer(LeanSerializer):
+    """A pack in which the type comes."""
+
+    code = serializers.CharField(help_text="What an offer or request names as its `pack`.")
+    size = serializers.IntegerField(help_text="Units in it.")
+
+
 class ResourceTypeSerializer(LeanSerializer):
     """A type of the catalogue. Quantities are whole numbers of its unit."""
 
@@ -37,6 +44,7 @@ class ResourceTypeSerializer(LeanSerializer):
     synonyms = serializers.ListField(child=serializers.CharField(), help_text="For search; none is a substitute.")
     codes = serializers.DictField(child=serializers.CharField(), help_text="Codes of other catalogues.")
     substitutes = SubstituteSerializer(many=True, source="its_substitutes")
+    packs = PackSerializer(many=True, source="its_packs", help_text="From the smallest.")
     is_active = serializers.BooleanField(help_text="Whether it may be posted.")
 
 
@@ -57,6 +65,9 @@ class PostingSerializer(LeanSerializer):
     title = serializers.CharField(allow_blank=True, help_text="What exactly, where the type does not say it all.")
     description = serializers.CharField(allow_blank=True)
     quantity = serializers.IntegerField(help_text="In the unit of the type.")
+    pack = serializers.CharField(allow_blank=True, help_text="The pack in which it was posted; empty for single units.")
+    pack_size = serializers.IntegerField(help_text="Units in a pack then; 1 for single units.")
+    packs = serializers.IntegerField(allow_null=True, help_text="How many packs the quantity makes.")
     city = serializers.CharField(allow_blank=True)
     state = serializers.ChoiceField(geography.STATE_CHOICES)
     latitude = serializers.FloatField(help_text="Degrees.")

@@ -32,6 +32,7 @@ def _common(stage: Stage, row: Row) -> dict[str, Any]:
         "actor": actor,
         "resource_type": ResourceType.objects.get(slug=row["type"]),
         "quantity": int(row["quantity"]),
+        "pack": row["pack"],
         "title": row["title"],
         "city": organization.city,
         "state": organization.state,

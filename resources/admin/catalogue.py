@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.shared.administration import do_with_each
 from members.acting import PersonRequest
-from resources.models import ResourceGroup, ResourceType, Substitute
+from resources.models import Pack, ResourceGroup, ResourceType, Substitute
 from resources.retiring import bring_back, retire
 
 
@@ -37,6 +37,14 @@ class SubstitutesOfType(admin.TabularInline[Substitute, ResourceType]):
     extra = 0
 
 
+class PacksOfType(admin.TabularInline[Pack, ResourceType]):
+    """A pack that changes or goes leaves what was posted in it as it was."""
+
+    model = Pack
+    fields = ["name", "size"]
+    extra = 0
+
+
 @admin.register(ResourceType)
 class ResourceTypeAdmin(admin.ModelAdmin[ResourceType]):
     """Words are edited; unit and kind stay, since quantities are counted in them. Types are retired, never deleted."""
@@ -46,7 +54,7 @@ class ResourceTypeAdmin(admin.ModelAdmin[ResourceType]):
     list_select_related = ["group"]
     search_fields = ["label", "slug", "synonyms"]
     fields = [("label", "slug"), "group", ("unit", "kind", "expires"), "synonyms", "codes", "is_active"]
-    inlines = [SubstitutesOfType]
+    inlines = [PacksOfType, SubstitutesOfType]
     actions = ["retire_types", "bring_types_back"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: ResourceType | None = None) -> Any:
@@ -65,6 +73,15 @@ class ResourceTypeAdmin(admin.ModelAdmin[ResourceType]):
     @admin.action(description=_("Put back into the catalogue"))
     def bring_types_back(self, request: PersonRequest, rows: QuerySet[ResourceType]) -> None:
         do_with_each(request, rows, lambda row: bring_back(row, actor=request.user))
+
+
+@admin.register(Pack)
+class PackAdmin(admin.ModelAdmin[Pack]):
+    list_display = ["resource_type", "name", "size"]
+    list_select_related = ["resource_type"]
+    list_filter = ["name"]
+    search_fields = ["resource_type__label", "name"]
+    autocomplete_fields = ["resource_type"]
 
 
 @admin.register(Substitute)

@@ -16,6 +16,7 @@ from resources.models import ImportBatch, Side
 LABELS = {
     "type": gettext_lazy("What it is"),
     "quantity": gettext_lazy("Quantity"),
+    "pack": gettext_lazy("Packed as"),
     "title": gettext_lazy("What exactly"),
     "description": gettext_lazy("Details"),
     "city": gettext_lazy("City"),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from coalition.shared.forms import ExplainedForm, OnceForm
 from members.models import Organization
 from projects.models import Partner, PartnerStatus, Project
+from resources.forms.packs import PackField, total_of, value_of
 from resources.forms.types import TypeField
-from resources.models import Offer, Request, Severity, Terms
+from resources.models import MAX_QUANTITY, Offer, Pack, Request, Severity, Terms
 
 # What a choice means, said where it is made.
 TERMS = [
@@ -28,6 +29,7 @@ SEVERITIES = [
     (Severity.MEDIUM, _("Medium: stocks run low")),
     (Severity.LOW, _("Low: good to have, or for later")),
 ]
+COUNTED_TOGETHER = {"quantity", "pack"}  # one says what the other counts
 NOT_OF_THE_ROW = {"version", "key", "explanation"}
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -44,6 +46,7 @@ class PostingForm(OnceForm, ExplainedForm):
     resource_type = TypeField(label=_("Resource"), error_messages={"invalid_choice": _("Choose a type from the list.")})
     title = column(Offer, "title", label=_("What exactly"), help_text=_("For example “N95 respirator, size small”."))
     quantity = column(Offer, "quantity")
+    pack = PackField(label=_("Packed as"), help_text=_("The quantity then counts packs."))
     description = column(Offer, "description", widget=forms.Textarea(attrs={"rows": 4}))
     city = column(Offer, "city")
     state = column(Offer, "state")
@@ -64,6 +67,7 @@ class PostingForm(OnceForm, ExplainedForm):
         shown = values_of(posted, self.base_fields) if posted else initial
         super().__init__(data, initial=shown)
         kept = posted.project_id if posted else None
+        cast(PackField, self.fields["pack"]).fill(posted)
         self.fields["project"].queryset = projects_of(organization, keep=kept)  # type: ignore[attr-defined]  # of models
         if posted:
             del self.fields["key"]  # an edit is told from another by its version
@@ -80,6 +84,25 @@ class PostingForm(OnceForm, ExplainedForm):
         return ""
 
     @property
+    def counts_by(self) -> str:
+        """What one of the quantity is: the unit of the type chosen so far, or so many of it in a pack."""
+        with suppress(forms.ValidationError):
+            pack = self.fields["pack"].clean(self["pack"].value())
+            return f"× {pack.size:,} {self.unit}" if pack else self.unit
+        return self.unit
+
+    def clean(self) -> dict[str, Any]:
+        """The quantity in units of the type, whichever pack it was counted in; the pack by its code."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        pack: Pack | None = cleaned.get("pack")
+        if pack and cleaned.get("resource_type") and cleaned.get("quantity"):
+            cleaned["quantity"] = total_of(
+                pack, cleaned["quantity"], resource_type=cleaned["resource_type"], largest=MAX_QUANTITY
+            )
+        cleaned["pack"] = pack.code if pack else ""
+        return cleaned
+
+    @property
     def edited_version(self) -> int:
         """The version that was edited; 0, which is none, where it was left out."""
         return self.cleaned_data["version"] or 0
@@ -88,6 +111,8 @@ class PostingForm(OnceForm, ExplainedForm):
         """The cleaned values as a verb takes them; of an edit, those that the page did not begin with."""
         begun = any(name.startswith("initial-") for name in self.data)
         names = self.changed_data if begun else list(self.cleaned_data)
+        if not COUNTED_TOGETHER.isdisjoint(names):
+            names = list(dict.fromkeys([*names, *sorted(COUNTED_TOGETHER)]))
         return {name: self.cleaned_data[name] for name in names if name not in NOT_OF_THE_ROW}
 
     def begun_with(self) -> list[SafeString]:
@@ -139,7 +164,11 @@ class RequestForm(PostingForm):
 def values_of(posted: Offer | Request, names: Any) -> dict[str, Any]:
     """What the form shows of a row; the type by its code."""
     values = {name: getattr(posted, name) for name in names if name not in {"key", "explanation"}}
-    return values | {"resource_type": posted.resource_type.slug, "project": posted.project_id}
+    counted = {
+        "quantity": posted.packs if posted.pack else posted.quantity,
+        "pack": value_of(posted.resource_type, posted.pack),
+    }
+    return values | counted | {"resource_type": posted.resource_type.slug, "project": posted.project_id}
 
 
 def projects_of(organization: Organization, *, keep: int | None = None) -> Any:

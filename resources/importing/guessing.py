@@ -9,7 +9,7 @@ from resources.importing import mapping
 from resources.models import ImportMemory, Side
 
 # What a person chooses in the browser. The moment of posting is not theirs to choose.
-_COMMON = ("type", "quantity", "title", "description", "city", "state", "contact", "explanation")
+_COMMON = ("type", "quantity", "pack", "title", "description", "city", "state", "contact", "explanation")
 CHOSEN = {
     Side.OFFERS: (
         *_COMMON,
@@ -23,6 +23,7 @@ SAME_IN_ALL = ("state", "city", "contact", "terms", "severity", "needed_by")  # 
 _WORDS = {
     "type": "item|items|resource|resource type|kind|equipment|equipmentenum|product|goods|supply|material|article",
     "quantity": "qty|amount|count|number|units|how many|on hand|available quantity|quantity needed|need",
+    "pack": "unit|uom|unit of measure|packaging|packing|packed as|packed in|counted in|pack size",
     "title": "name|what exactly|item name|product name|model|article name",
     "description": "details|notes|note|comment|comments|remarks|specification",
     "city": "town|place|location",

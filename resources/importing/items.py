@@ -15,9 +15,10 @@ from resources.importing import cleaning
 from resources.importing.cleaning import Unusable
 from resources.importing.mapping import OFFERS, Kind, Mapping
 from resources.importing.reading import Fault, Line, Rejection
-from resources.models import MAX_QUANTITY, ResourceType, Severity, Terms
+from resources.models import MAX_QUANTITY, Pack, ResourceType, Severity, Terms
 
 Value = TypeVar("Value")
+SINGLE = ("each", "ea", "unit", "units", "single", "piece", "pieces")  # words for no pack
 SHORT_KEY = 6  # letters of a key, enough to find it again in the source
 LONGEST_KEY = 120  # letters, as the column has it
 
@@ -36,7 +37,7 @@ class Catalogue:
     """The active types by their names, asked for once."""
 
     def __init__(self) -> None:
-        types = list(ResourceType.objects.active())
+        types = list(ResourceType.objects.active().prefetch_related("packs"))
         self.by_name = {row.label.casefold(): row for row in types} | {row.slug: row for row in types}
         self.by_synonym = {word.casefold(): row for row in types for word in row.synonyms}
 
@@ -57,6 +58,24 @@ class Catalogue:
                 meant=near.slug,
             )
         raise self._unknown(word)
+
+    def pack(self, text: str, resource_type: ResourceType) -> Pack | None:
+        """The pack of the type that a word stands for; None for its own unit. Raises Unusable.
+
+        A pack is named by its code, in words (“case of 240”), or by its name alone where there is but one so called.
+        """
+        word = " ".join(text.casefold().split())
+        if word in {"", *SINGLE, resource_type.unit.casefold()}:
+            return None
+        packs = list(resource_type.packs.all())
+        code = word.replace(" of ", "-")
+        found = [pack for pack in packs if _names(pack, code)]
+        if len(found) == 1:
+            return found[0]
+        if not packs:
+            raise Unusable(_("%(type)s has no packs. Count it in its own unit.") % {"type": resource_type})
+        codes = ", ".join(pack.code for pack in packs)
+        raise Unusable(_("%(type)s comes as: %(packs)s.") % {"type": resource_type, "packs": codes})
 
     def _unknown(self, word: str) -> Unusable:
         names = self.by_name | self.by_synonym
@@ -91,6 +110,12 @@ class Row:
         except Unusable as error:
             self.faults.append(Fault(self.mapping.column_of(name), text, str(error), error.meant))
             return None
+
+
+def _names(pack: Pack, word: str) -> bool:
+    """Whether the word, such as “cases-240” or “boxes”, is the pack's code or its name, in the singular or plural."""
+    name, dash, size = word.partition("-")
+    return name in {pack.name, f"{pack.name}s", f"{pack.name}es"} and (not dash or size == str(pack.size))
 
 
 def item_of(line: Line, side: str, *, mapping: Mapping, catalogue: Catalogue) -> Item | Rejection:
@@ -133,6 +158,8 @@ def grouped(items: Iterable[Item], mapping: Mapping) -> list[Item | Rejection]:
         key = shortened(":".join([mapping.name, *(cells[column].strip() for column in mapping.group)]))
         whole = groups.setdefault(key, Item(key, item.fields | {"quantity": 0}, item.posted_at))
         whole.fields["quantity"] += item.fields["quantity"]
+        if whole.fields["pack"] != item.fields["pack"]:
+            whole.fields["pack"] = ""  # of several packs no one
         if item.posted_at < whole.posted_at:
             whole.posted_at = item.posted_at
             whole.fields |= {name: value for name, value in item.fields.items() if name != "quantity"}
@@ -162,15 +189,24 @@ def _common_fields(row: Row, catalogue: Catalogue) -> dict[str, Any]:
     fields = {name: row.text(name).strip() for name in ("title", "city", "contact")}
     if explanation := row.text("explanation").strip():
         fields["explanation"] = explanation
+    pack = row.value("pack", lambda text: _pack(text, catalogue, of=(resource_type, kind)))
+    factor = pack.size if pack else kind.factor
     return fields | {
         "resource_type": resource_type,
-        "quantity": row.value(
-            "quantity", lambda text: cleaning.quantity(text, factor=kind.factor, largest=mapping.largest)
-        ),
+        "quantity": row.value("quantity", lambda text: cleaning.quantity(text, factor=factor, largest=mapping.largest)),
+        "pack": pack.code if pack else "",
         "title": fields["title"] or kind.title,
         "state": _state(row),
         "description": _description(row),
     }
+
+
+def _pack(text: str, catalogue: Catalogue, *, of: tuple[ResourceType | None, Kind]) -> Pack | None:
+    resource_type, kind = of
+    pack = catalogue.pack(text, resource_type) if resource_type else None  # what it is, is a fault of its own
+    if pack and kind.factor > 1:
+        raise Unusable(_("The word for what it is counts packs of %(n)d already.") % {"n": kind.factor})
+    return pack
 
 
 def _state(row: Row) -> str | None:

@@ -14,7 +14,10 @@ READY_MADE = Path(__file__).parent.parent / "data" / "mappings"
 
 OFFERS, REQUESTS = "offers", "requests"
 # What a column may be. `key` tells a row from all others; `giver` and `asker` are named in the description.
-COMMON = ("key", "type", "quantity", "state", "city", "title", "description", "contact", "explanation", "posted_at")
+COMMON = (
+    *("key", "type", "quantity", "pack", "state", "city"),
+    *("title", "description", "contact", "explanation", "posted_at"),
+)
 FIELDS = {
     OFFERS: (
         *COMMON,

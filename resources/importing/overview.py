@@ -108,7 +108,8 @@ def explained(side: str) -> list[tuple[str, str]]:
     """What each column of such a file holds, in words."""
     words = {
         "type": _("What it is: a name or code of the catalogue. Needed."),
-        "quantity": _("How many, in the unit of the type: a whole number. Needed."),
+        "quantity": _("How many, in the unit of the type or in packs: a whole number. Needed."),
+        "pack": _("The pack that the quantity counts, for example case-240 or “case of 240”; empty for single units."),
         "title": _("What exactly, for example “N95 respirator, size small”."),
         "description": _("Details, at most 4,000 characters."),
         "city": _("The city."),

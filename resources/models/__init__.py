@@ -16,6 +16,7 @@ from resources.models.importing import (
 )
 from resources.models.ledger import Movement, Stage
 from resources.models.match import Match, MatchStatus
+from resources.models.packs import Pack, PackName
 from resources.models.posted import MAX_QUANTITY
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Movement",
     "Offer",
     "OfferStatus",
+    "Pack",
+    "PackName",
     "Request",
     "RequestStatus",
     "ResourceGroup",

@@ -11,7 +11,15 @@ from coalition.shared import clock
 from coalition.shared.full_text import Words
 from coalition.shared.states import Transitions
 from members.models.person import Reader
-from resources.models.posted import ENDED, MAX_QUANTITY, Posting, PostingQuerySet, asked_while_open, confirming_indexes
+from resources.models.posted import (
+    ENDED,
+    MAX_QUANTITY,
+    Posting,
+    PostingQuerySet,
+    asked_while_open,
+    confirming_indexes,
+    packed_exactly,
+)
 
 
 class Severity(models.TextChoices):
@@ -143,6 +151,7 @@ class Offer(Posting):
             models.CheckConstraint(condition=models.Q(status__in=OfferStatus.values), name="offer_status"),
             models.UniqueConstraint(fields=["organization", "source_key"], name="offer_source_key"),
             asked_while_open("offer"),
+            packed_exactly("offer"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -257,6 +266,7 @@ class Request(Posting):
             models.CheckConstraint(condition=models.Q(status__in=RequestStatus.values), name="request_status"),
             models.UniqueConstraint(fields=["organization", "source_key"], name="request_source_key"),
             asked_while_open("request"),
+            packed_exactly("request"),
         ]
 
     def get_absolute_url(self) -> str:

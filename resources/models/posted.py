@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from coalition.shared import clock, geography
@@ -13,6 +14,7 @@ from members.models import Discussion, Organization, Person
 from projects.models import Project
 from resources import freshness
 from resources.models.catalogue import ResourceType
+from resources.models.packs import counted, named
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -79,6 +81,19 @@ def asked_while_open(word: str) -> models.CheckConstraint:
     )
 
 
+def packed_exactly(word: str) -> models.CheckConstraint:
+    """The quantity is a whole number of the packs that it was posted in, and the code of the pack says their size."""
+    alone = models.Q(pack="", pack_size=1, packs__isnull=True)
+    dash_and_size = Concat(models.Value("-"), Cast("pack_size", models.CharField()))
+    packed = models.Q(
+        pack__endswith=dash_and_size,
+        pack_size__gte=2,
+        packs__isnull=False,
+        quantity=models.F("packs") * models.F("pack_size"),
+    )
+    return models.CheckConstraint(condition=alone | packed, name=f"{word}_packed_exactly")
+
+
 class Posting(PostedOnce):
     """What an offer and a request have in common: of what, how much, where, by whom."""
 
@@ -96,6 +111,16 @@ class Posting(PostedOnce):
     )
     description = models.TextField(_("details"), max_length=4000, blank=True)
     quantity = models.BigIntegerField(_("quantity"), **_quantity)  # type: ignore[arg-type]  # a list of validators
+    pack = models.CharField(
+        _("packed as"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The code of a pack of the type, such as case-240."),
+    )
+    pack_size = models.PositiveIntegerField(_("units in a pack"), default=1, db_default=1, editable=False)
+    packs = models.BigIntegerField(_("number of packs"), null=True, editable=False)
     city = models.CharField(_("city"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=2, choices=geography.STATE_CHOICES)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, editable=False)
@@ -132,8 +157,23 @@ class Posting(PostedOnce):
 
     @property
     def in_words(self) -> str:
-        """Of what and how much, for a title: “N95 respirator, 1,200 each”."""
-        return f"{self}, {self.quantity:,} {self.resource_type.units}"
+        """Of what and how much, for a title: “N95 respirator, 1,200 units”."""
+        return f"{self}, {self.amount}"
+
+    @property
+    def amount(self) -> str:
+        """How much, as it was posted: “60 cases of 240 (14,400 units)”, or “14,400 units”."""
+        units = f"{self.quantity:,} {self.resource_type.units}"
+        return f"{self.packing} ({units})" if self.pack else units
+
+    @property
+    def packing(self) -> str:
+        """In how many packs it was posted: “60 cases of 240”; empty where it was counted in the type's own unit."""
+        return counted(self.pack, size=self.pack_size, count=self.packs or 0) if self.pack else ""
+
+    def get_pack_display(self) -> str:
+        """The pack in words: “Case of 240”."""
+        return named(self.pack) if self.pack else ""
 
     @property
     def point(self) -> "tuple[Decimal, Decimal]":

@@ -15,7 +15,7 @@ from resources.views.parts import ours
 def catalogue(request: MemberRequest) -> HttpResponse:
     """The active types by group, found by any of their names, each with its unit and its substitutes."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    types = ResourceType.objects.active().select_related("group").prefetch_related("substitutes__substitute")
+    types = ResourceType.objects.active().select_related("group").prefetch_related("packs", "substitutes__substitute")
     if words:
         types = types.filter(pk__in=searching.types_called(words))
     organization = ours(request)

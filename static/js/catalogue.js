@@ -25,12 +25,29 @@
   function showUnit(select) {
     const option = select.selectedOptions[0];
     if (!option || !option.dataset.unit) return;
+    const size = select.form.elements.pack?.selectedOptions[0]?.dataset.size;
     select.form.querySelectorAll(".field-number .suffix").forEach((suffix) => {
-      suffix.textContent = option.dataset.unit;
+      const packed = size && suffix.parentElement.querySelector("[name=quantity]");
+      suffix.textContent = packed ? `× ${Number(size).toLocaleString("en-US")} ${option.dataset.unit}` : option.dataset.unit;
     });
   }
 
-  function addSearch(select) {
+  // Of the packs only those of the chosen type are left; where it has none, nothing is asked.
+  function choosePacks(select) {
+    const packs = select.form.elements.pack;
+    if (!packs) return () => {};
+    const groups = [...packs.querySelectorAll("optgroup")];
+    return () => {
+      const fitting = groups.filter((group) => group.children[0].dataset.type === select.value);
+      const chosen = packs.value;
+      groups.forEach((group) => group.remove());
+      packs.append(...fitting);
+      packs.value = fitting.some((group) => [...group.children].some((each) => each.value === chosen)) ? chosen : "";
+      packs.closest(".field").hidden = Boolean(select.value) && !fitting.length && !packs.closest(".field-bad");
+    };
+  }
+
+  function addSearch(select, chosen) {
     const groups = [...select.querySelectorAll("optgroup")].map((group) => ({ group, options: [...group.children] }));
     const search = document.createElement("input");
     search.type = "search";
@@ -44,7 +61,7 @@
     said.setAttribute("role", "status");
     search.addEventListener("input", () => {
       said.textContent = narrow(select, groups, search.value) ? "" : select.dataset.none;
-      showUnit(select);
+      chosen();
     });
     // Enter would send the form; here it means: this one.
     search.addEventListener("keydown", (event) => {
@@ -56,8 +73,14 @@
   }
 
   document.querySelectorAll("select[data-search]").forEach((select) => {
-    addSearch(select);
-    showUnit(select);
-    select.addEventListener("change", () => showUnit(select));
+    const packsFollow = choosePacks(select);
+    const chosen = () => {
+      packsFollow();
+      showUnit(select);
+    };
+    addSearch(select, chosen);
+    chosen();
+    select.addEventListener("change", chosen);
+    select.form.elements.pack?.addEventListener("change", () => showUnit(select));
   });
 })();

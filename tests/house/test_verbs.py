@@ -44,6 +44,7 @@ EXEMPT = {
     "projects.following.unfollow_project": OF_ONESELF,
     "projects.slips.tell_in_vain": "it tells of what the verb that dropped or closed it has put on record",
     "resources.catalogue.load": SEED,
+    "resources.catalogue.load_packs": SEED,
     "resources.catalogue.load_substitutes": SEED,
     "resources.importing.batches.mend_rows": A_FILE,
     "resources.importing.batches.receive_file": A_FILE,

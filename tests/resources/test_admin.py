@@ -172,6 +172,8 @@ def test_unit_kind_and_code_of_a_type_stay(desk: Client) -> None:
         "expires": "on",
         "synonyms": "np swab,flocked swab",
         "codes": "{}",
+        "packs-TOTAL_FORMS": "0",
+        "packs-INITIAL_FORMS": "0",
         "substitutes-TOTAL_FORMS": "0",
         "substitutes-INITIAL_FORMS": "0",
     }

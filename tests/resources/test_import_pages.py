@@ -101,11 +101,11 @@ def test_no_file_is_told_at_the_field(browser: Client) -> None:
 
 
 def test_the_template_needs_no_choosing(browser: Client) -> None:
-    for side, headings in (("offers", "type,quantity,title"), ("requests", "severity,needed_by")):
+    for side, headings in (("offers", "type,quantity,pack,title"), ("requests", "severity,needed_by")):
         template = b"".join(browser.get(f"/imports/template/?of={side}"))
         assert headings in template.decode("utf-8-sig")
     assert browser.get("/imports/template/?of=nothing").status_code == 404
-    filled = template + b"swab,500,,,,OR,,,high,2099-01-01\n"
+    filled = template + b"swab,500,,,,,OR,,,high,2099-01-01\n"
     send(browser, filled, side="requests")
     batch = ImportBatch.objects.get()
     form = browser.get(f"/imports/{batch.pk}/columns/").context["form"]
