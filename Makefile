@@ -66,6 +66,10 @@ check: .venv/dev.stamp ## Check format, lint, types, floors, templates, migratio
 bench: .venv/dev.stamp ## Measure, and write benchmarks/results.json
 	@$(LOCAL) exec --fresh -- $(VENV) -m benchmarks $(ARGS)
 
+.PHONY: race
+race: .venv/dev.stamp ## Race 32 writers for 100 offers while PostgreSQL is killed: nothing may be promised twice
+	@$(LOCAL) exec --fresh --durable -- $(VENV) -m benchmarks.race $(ARGS)
+
 .PHONY: fmt
 fmt: .venv/dev.stamp ## Bring code and templates into shape
 	$(VENV) -m ruff check --fix-only --quiet $(SOURCES)

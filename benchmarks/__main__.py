@@ -14,7 +14,6 @@ import django
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection
 
 from benchmarks import digests, figures, listing, searching, starting, web
 from coalition.sample import large
@@ -27,7 +26,13 @@ SIZES = {
     "plans": 100_000,
     "updates": 1_000_000,
 }
-SUITES = {"web": web, "starting": starting, "digests": digests, "listing": listing, "searching": searching}
+SUITES = {
+    "web": web,
+    "starting": starting,
+    "digests": digests,
+    "listing": listing,
+    "searching": searching,
+}
 
 
 def main() -> None:
@@ -45,7 +50,7 @@ def main() -> None:
         print(f"Measuring {name}", flush=True)
         found += SUITES[name].figures(sizes | written)
     print(figures.show(found))
-    print(f"Written to {figures.write(found, sizes=sizes | written, server=_server())}")
+    print(f"Written to {figures.write(found, sizes=sizes | written, server=figures.postgresql())}")
 
 
 def _options() -> argparse.Namespace:
@@ -54,12 +59,6 @@ def _options() -> argparse.Namespace:
     for name, size in SIZES.items():
         parser.add_argument(f"--{name}", type=int, default=size)
     return parser.parse_args()
-
-
-def _server() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        return str(cursor.fetchone()[0])
 
 
 if __name__ == "__main__":

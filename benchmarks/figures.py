@@ -8,6 +8,8 @@ from pathlib import Path
 from platform import python_version
 from typing import Any
 
+from django.db import connection
+
 RESULTS = Path(__file__).parent / "results.json"
 PACKAGES = ("django", "djangorestframework", "psycopg", "gunicorn", "celery")
 
@@ -51,8 +53,21 @@ def _row(figure: Figure) -> tuple[str, ...]:
 
 
 def write(figures: Sequence[Figure], *, sizes: dict[str, int], server: str) -> Path:
-    """Write `results.json`: one entry a figure, each with the sizes and versions it was measured at."""
+    """Write `results.json`: one entry a figure, each with the sizes and versions it was measured at.
+
+    What is measured takes the place of the same figure at the same sizes; the others stay.
+    """
     versions = {"python": python_version(), "postgresql": server} | {name: version(name) for name in PACKAGES}
     entries = [asdict(figure) | {"sizes": sizes, "versions": versions} for figure in figures]
-    RESULTS.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
+    names = {figure.name for figure in figures}
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+    kept = [entry for entry in before if entry["name"] not in names or entry["sizes"] != sizes]
+    RESULTS.write_text(json.dumps(kept + entries, indent=1) + "\n", encoding="utf-8")
     return RESULTS
+
+
+def postgresql() -> str:
+    """The version of the server."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0])

@@ -37,19 +37,25 @@ class Timing:
 
 
 @contextmanager
-def gunicorn(settings: str) -> Iterator[int]:
-    """Serve with one synchronous worker on the last core; yields the port."""
+def gunicorn(settings: str, *, workers: int = 1, threads: int = 1) -> Iterator[int]:
+    """Serve with one synchronous worker on the last core, or with more, wherever they run; yields the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        *(sys.executable, "-m", "gunicorn", "coalition.wsgi", "--workers", "1", "--threads", "1"),
+        *(sys.executable, "-m", "gunicorn", "coalition.wsgi"),
+        *("--workers", str(workers), "--threads", str(threads)),
         *("--worker-class", "gthread", "--keep-alive", "75", "--no-control-socket"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
     ]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "DEBUG": "0", "LOG_LEVEL": "ERROR"}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": settings,
+        "DEBUG": "0",
+        "LOG_LEVEL": "CRITICAL" if workers > 1 else "ERROR",
+    }
     process = subprocess.Popen(command, env=environment)
-    os.sched_setaffinity(process.pid, {max(os.sched_getaffinity(0))})
+    if workers == 1:
+        os.sched_setaffinity(process.pid, {max(os.sched_getaffinity(0))})
     try:
         _wait_for(port)
         yield port

@@ -22,7 +22,7 @@ def execute(arguments: argparse.Namespace) -> int:
     if not arguments.fresh:
         with servers.available(place.of_checkout()) as addresses:
             return errand.run(command, errand.environment_for(addresses, default="development"))
-    with throwaway.place() as here, servers.available(here) as addresses:
+    with throwaway.place(durable=arguments.durable) as here, servers.available(here) as addresses:
         return errand.run(command, errand.environment_for(addresses, default="test"))
 
 
@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
         command.set_defaults(does=does)
         if does is execute:
             command.add_argument("--fresh", action="store_true", help="with servers of its own, thrown away afterwards")
+            command.add_argument("--durable", action="store_true", help="with --fresh: they lose nothing when killed")
             command.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND")
     return reading
 

@@ -110,9 +110,9 @@ def propose_own_match(  # the words of the act
 def _propose(offer: Offer, request: Request, said: _Proposal) -> Match:
     hold(offer.organization, request.organization)  # neither leaves, nor is suspended, while this goes on
     offer, request = ledger.lock_sides(offer, request)
-    if repeated := _made_before(said.actor, said.request_key):
-        _check_repetition(repeated, offer=offer, request=request, quantity=said.quantity)
-        return repeated
+    if first := _held_before(said.actor, said.request_key):
+        _check_repetition(first, offer=offer, request=request, quantity=said.quantity)
+        return first.match
     _check_open(offer, request)
     _check_fit(offer, request)
     units.check_number(offer, request, said.quantity, given_by_giver=said.organization == offer.organization)
@@ -203,13 +203,13 @@ def _key(actor: Person, request_key: str | None) -> str:
     return f"propose:{actor.pk}:{request_key}" if request_key else ""
 
 
-def _made_before(actor: Person, request_key: str | None) -> Match | None:
-    movement = Movement.objects.filter(request_key=_key(actor, request_key)).select_related("match").first()
-    return movement.match if movement else None
+def _held_before(actor: Person, request_key: str | None) -> Movement | None:
+    return Movement.objects.filter(request_key=_key(actor, request_key)).select_related("match").first()
 
 
-def _check_repetition(match: Match, *, offer: Offer, request: Request, quantity: int) -> None:
-    if (match.offer_id, match.request_id, match.quantity) != (offer.pk, request.pk, quantity):
+def _check_repetition(first: Movement, *, offer: Offer, request: Request, quantity: int) -> None:
+    """What was held tells what was proposed: the match itself may have other terms since."""
+    if (first.offer_id, first.request_id, first.units) != (offer.pk, request.pk, quantity):
         raise Conflict(_("This key was used for another act already."), code="key_used")
 
 

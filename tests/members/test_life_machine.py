@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from benchmarks import books
 from coalition.shared import clock
 from coalition.shared.errors import DomainError
 from members import admission, confirming, contacts, describing, merging, people, renaming, signing, standing
@@ -420,14 +421,7 @@ class Life(RuleBasedStateMachine):
         assert not Match.objects.under_way().filter(offer__organization=F("request__organization")).exists()
 
     def counters_equal_the_ledger(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM resources_offer o WHERE committed <> "
-                "(SELECT coalesce(sum(units), 0) FROM resources_movement WHERE offer_id = o.id) "
-                "UNION ALL SELECT 1 FROM resources_request r WHERE covered <> "
-                "(SELECT coalesce(sum(units), 0) FROM resources_movement WHERE request_id = r.id)"
-            )
-            assert cursor.fetchall() == []
+        assert books.errors() == []
 
     def addresses_lead_to_one_organization(self) -> None:
         taken = Organization.objects.filter(slug__in=FormerName.objects.values("slug"))
