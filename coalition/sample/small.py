@@ -12,6 +12,7 @@ from django.db.models import F, Max
 
 from coalition.sample import (
     applications,
+    casework,
     charter,
     discussions,
     exchange,
@@ -57,6 +58,7 @@ def tell(*, seed: int, password: str = PASSWORD) -> list[SignIn]:
         group_work.events(stage),
         unconfirmed.events(stage),
         on_their_way.events(stage),
+        casework.events(stage),
     )
     play(chain(*told, applications.events(cast), newcomers.events(cast), charter.events(cast), standings.events(cast)))
     _catch_up()

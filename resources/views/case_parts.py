@@ -69,7 +69,7 @@ def work_on(person: Person, asked: Request, *, sent: CaseForm | None = None) -> 
         may_suggest=unheld,
         said=_said(asked),
         note=_shown(NoteForm, sent),
-        take_over=_shown(ClaimForm, sent) if takes and is_anothers else None,
+        take_over=_take_over(sent) if takes and is_anothers else None,
         hand_over=_shown(HandOverForm, sent, request=asked, actor=person) if is_mine else None,
         flag=_shown(FlagForm, sent) if unheld and permissions.can_flag(person, asked) else None,
     )
@@ -82,6 +82,13 @@ def _said(asked: Request) -> list[Said]:
     said = [Said("", note.text, note.written_by, note.written_at) for note in notes[:SHOWN]]
     said += [Said.with_claim(claim) for claim in claims.order_by("-claimed_at", "-pk")[:SHOWN]]
     return sorted(said, key=lambda one: one.moment, reverse=True)[:SHOWN]
+
+
+def _take_over(sent: CaseForm | None) -> ClaimForm:
+    """Here a word is needed, which who takes up a free case need not give."""
+    form: ClaimForm = _shown(ClaimForm, sent)
+    form.fields["note"].required = True
+    return form
 
 
 def _shown(kind: Any, sent: CaseForm | None, **about: Any) -> Any:

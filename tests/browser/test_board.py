@@ -13,6 +13,7 @@ from resources.matching.candidates import candidates_for
 from resources.models import Match, MatchStatus, Request, ResourceType, Severity
 from tests.browser.conftest import Window
 from tests.browser.looks import look_at
+from tests.conftest import make_person
 from tests.factories import OfferFactory, RequestFactory, ResourceTypeFactory
 from tests.resources.lifecycle.words import agreed_words, counters
 
@@ -53,6 +54,12 @@ def match(need: Request, cora: Person, olga: Person, rita: Person) -> Match:
     return record_shipment(made, actor=olga, carrier="Keystone")
 
 
+@pytest.fixture
+def kim(db: None) -> Person:
+    """A second coordinator."""
+    return make_person("kim", is_coordinator=True)
+
+
 def test_a_coordinator_works_by_keys_alone(window: Window, need: Request, cora: Person) -> None:
     window.sign_in(cora)
     page = window.page
@@ -90,6 +97,46 @@ def test_a_coordinator_works_by_keys_alone(window: Window, need: Request, cora: 
     expect(page.locator("#toasts")).to_contain_text("Taken back.")
     expect(page.locator("#detail .facts")).to_contain_text("40")
     assert Match.objects.get().status == MatchStatus.UNDONE
+
+
+def test_two_coordinators_on_one_case(
+    chromium: Browser, live_server: LiveServer, need: Request, cora: Person, kim: Person
+) -> None:
+    first, second = Window(chromium, live_server.url), Window(chromium, live_server.url)
+    for window, person in ((first, cora), (second, kim)):
+        window.sign_in(person)
+        window.page.goto("/board/")
+    one, other = first.page, second.page
+
+    one.get_by_role("button", name="I am on it").click()
+    expect(one.locator("#detail .work")).to_contain_text("You are on it")
+    expect(one.locator("#queue [aria-current]")).to_contain_text("You are on it")
+    expect(one.locator("#views")).to_contain_text("Mine 1")
+
+    other.evaluate("window.dispatchEvent(new Event('focus'))")  # as one comes back to the page
+    expect(other.locator("#news")).to_contain_text("1 has changed.")
+    expect(other.locator("#queue")).not_to_contain_text("Cora is on it")  # the list does not move by itself
+    other.get_by_role("link", name="Show them").click()
+    expect(other.locator("#queue")).to_contain_text("Cora is on it")
+    expect(other.locator("#news")).to_be_empty()
+
+    other.get_by_role("button", name="I am on it").click()  # which was shown before Cora pressed it
+    expect(other.locator("#detail .errs")).to_contain_text("Cora is on it. Say in a word why")
+    other.locator("#detail").get_by_text("Leave a note").first.click()
+    other.get_by_label("Note", exact=True).fill("The dock closes at five.")
+    other.locator("#detail").get_by_role("button", name="Leave a note").click()
+    expect(other.locator("#detail .said")).to_contain_text("The dock closes at five.")
+
+    one.reload()
+    expect(one.locator("#detail .said")).to_contain_text("Kim")
+    one.locator("#detail summary", has_text="Hand it over").click()
+    one.get_by_label("To", exact=True).select_option("Kim")
+    one.get_by_label("What they need to know").fill("I leave at noon.")
+    one.get_by_role("button", name="Hand it over").click()
+    expect(one.locator("#detail .work")).to_contain_text("Kim is on it")
+    for window in (first, second):
+        window.context.close()
+        assert window.faults == []
 
 
 def test_the_queue_narrows_while_one_types_and_back_leads_back(window: Window, need: Request, cora: Person) -> None:

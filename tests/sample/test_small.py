@@ -26,7 +26,7 @@ from projects.models import Attachment, Deliverable, Highlights, Milestone, Plan
 from projects.plan_files.reading import read
 from projects.plan_files.report import SAME
 from projects.plan_files.taking_in import take_in
-from resources.models import ImportBatch, ImportRow, Match, MatchStatus, Offer, Request
+from resources.models import CaseNote, Claim, ImportBatch, ImportRow, Match, MatchStatus, Offer, Request
 from tests.audit import trail
 from tests.projects.plan_files.exported import exported
 
@@ -58,6 +58,12 @@ def test_the_sample_has_matches_in_every_state_that_time_brings(told: list[small
     found = Counter(Match.objects.values_list("status", flat=True))
     assert set(found) == set(MatchStatus.values) - {MatchStatus.UNDONE}
     assert found["closed"] >= 15
+
+
+def test_a_coordinator_is_on_one_case_and_another_needs_a_second_one(told: list[small.SignIn]) -> None:
+    assert Claim.objects.held().count() == 1
+    assert Claim.objects.waiting_for_another().count() == 1
+    assert CaseNote.objects.count() == 1
 
 
 def test_the_sample_has_plans_in_every_state_but_closed_with_milestones(told: list[small.SignIn]) -> None:
