@@ -57,15 +57,16 @@ def _fresh_cache() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives a browser is not measured: quick tests run the same lines, and without it twice as fast.
+    """What commits is thorough: it races, or all tables are restored at its end.
 
-    What commits is thorough: it races, or all tables are restored at its end.
+    Coverage is what the quick tests reach. What is thorough, or drives a browser, runs without being measured, twice
+    as fast.
     """
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.no_cover)
-        elif commits(item):
+        if commits(item) and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.thorough)
+        if item.get_closest_marker("browser") or item.get_closest_marker("thorough"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 def commits(item: pytest.Item) -> bool:

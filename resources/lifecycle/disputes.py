@@ -45,6 +45,7 @@ def raise_dispute(
     happened = record(
         match, kinds.MATCH_DISPUTED, actor=actor, organization=organization, text=dispute.text, before=standing(match)
     )
+    duties.settle(match, because=happened)
     _ask_to_settle(match, because=happened)
     return dispute
 

@@ -78,7 +78,7 @@ def _to_end(match: Match) -> list[Duty]:
         due = _end_of(match.offer.return_on) if match.offer.return_on else None
         return [Duty(match.receiver, kinds.RETURN_MATCH, due), Duty(match.giver, kinds.TAKE_BACK_MATCH, due)]
     party = permissions.confirming(match)
-    if party is None:
+    if party is None or any(dispute.is_open for dispute in match.disputes.all()):
         return []
     return [Duty(party, kinds.CLOSE_MATCH, match.changed_at + timedelta(days=settings.MATCH_CONFIRM_DAYS))]
 

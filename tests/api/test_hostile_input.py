@@ -23,7 +23,7 @@ from resources.models import Match
 from tests.api.conftest import SystemOf
 from tests.factories import MatchFactory, ProjectFactory
 
-pytestmark = [pytest.mark.thorough, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 TEXTS = [
     "a\x00b",

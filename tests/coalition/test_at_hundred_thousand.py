@@ -19,7 +19,7 @@ from tests.coalition.crowd import BIG, gather
 from tests.conftest import ClientOf
 from tests.factories import MembershipFactory
 
-pytestmark = [pytest.mark.thorough, pytest.mark.no_cover, pytest.mark.django_db, pytest.mark.usefixtures("crowd")]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db, pytest.mark.usefixtures("crowd")]
 
 FILTERS = {
     "name": "q=Lakeview",

@@ -17,7 +17,7 @@ from tests.coalition.posts_crowd import BIG, post
 from tests.coalition.test_at_hundred_thousand import check
 from tests.conftest import ClientOf
 
-pytestmark = [pytest.mark.thorough, pytest.mark.no_cover, pytest.mark.django_db]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 UPDATES, DELIVERABLES = 200_000, 20_000
 

@@ -8,7 +8,6 @@ from tests.house.things import Things
 
 @pytest.mark.django_db
 @pytest.mark.thorough
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("method", "api"),
     [("POST", False), ("GET", True), ("POST", True), ("PUT", True), ("PATCH", True), ("DELETE", True)],

@@ -8,6 +8,5 @@ from tests.house.things import Things
 
 @pytest.mark.django_db
 @pytest.mark.thorough
-@pytest.mark.no_cover
 def test_every_role_gets_the_written_page(things: Things) -> None:
     assert faults(things, rows_of("GET", api=False)) == []

@@ -457,7 +457,6 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.thorough
-@pytest.mark.no_cover
 def test_no_order_of_verbs_reaches_an_illegal_state(coalition: None) -> None:
     Life.done = Life.refused = 0
     run_state_machine_as_test(

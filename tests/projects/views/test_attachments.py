@@ -97,7 +97,6 @@ def uploads(attacks: list[Attack]) -> list[SimpleUploadedFile]:
 
 
 @pytest.mark.thorough
-@pytest.mark.no_cover
 def test_hostile_files_are_refused_on_the_page_or_do_no_harm(client_of: ClientOf, rita: Person, pool: Project) -> None:
     """Every one of them is sent: 422 or taken, never an error of ours; and no page says more than its own words."""
     browser = client_of(rita)
@@ -129,7 +128,6 @@ def test_a_name_without_end_is_a_bad_request(client_of: ClientOf, rita: Person, 
 
 
 @pytest.mark.thorough
-@pytest.mark.no_cover
 def test_hostile_words_are_shown_as_words(client_of: ClientOf, rita: Person, pool: Project) -> None:
     """Texts that no form takes (with a null character) are refused; all others are shown, and do nothing."""
     browser = client_of(rita)

@@ -67,6 +67,7 @@ def test_what_nobody_objects_to_is_closed_in_time_and_once(received: Match) -> N
 def test_what_is_disputed_is_not_closed(received: Match, olga: Person, cascade: Organization) -> None:
     raise_dispute(received, actor=olga, organization=cascade, text="We sent twelve.")
     assert close_unconfirmed(received.changed_at + 2 * LATE) == 0
+    assert asked() == set(), "nobody is asked to confirm what is disputed"
     with pytest.raises(Conflict) as refusal:
         confirm_outcome(received, actor=olga)
     assert refusal.value.code == "disputed"
