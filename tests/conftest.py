@@ -67,6 +67,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.thorough)
         if item.get_closest_marker("browser") or item.get_closest_marker("thorough"):
             item.add_marker(pytest.mark.no_cover)
+        if item.get_closest_marker("browser") or item.get_closest_marker("faults"):
+            item.add_marker(pytest.mark.flaky(reruns=1))  # told as R in the output, see docs/decisions/0128
 
 
 def commits(item: pytest.Item) -> bool:
