@@ -53,8 +53,7 @@ def record_agreement(  # who, with whom, when, how, what: the record is these
         means=means,
         terms=terms.strip(),
     )
-    said = {"spoke_with": agreement.spoke_with, "terms": agreement.terms}
-    guarding.check_words(match, said, actor=actor, organization=organization, explanation=explanation)
+    _guard(agreement, explanation=explanation)
     kind = kinds.MATCH_AGREED if first else _kind_of_second(match, agreement)
     happened = record(match, kind, actor=actor, organization=organization, text=agreement.terms, before=before)
     duties.settle(match, because=happened, done_by=organization)
@@ -85,6 +84,12 @@ def call_off(match: Match, *, actor: Person, reason: str) -> Match:
     if actor != match.proposed_by:
         duties.tell_proposer(match, because=happened)
     return match
+
+
+def _guard(agreement: Agreement, *, explanation: str) -> None:
+    said = {"spoke_with": agreement.spoke_with, "terms": agreement.terms}
+    side = agreement.organization
+    guarding.check_words(agreement.match, said, actor=agreement.recorded_by, organization=side, explanation=explanation)
 
 
 def _kind_of_second(match: Match, second: Agreement) -> Kind:

@@ -44,7 +44,7 @@ WITH request AS (
 SELECT GROUPING(size, kind, region, severity), size, kind, region, severity,
        {", ".join(f"count(DISTINCT id) FILTER (WHERE stretch BETWEEN {i} AND {j})" for i, j in STRETCHES)}
 FROM standing GROUP BY GROUPING SETS ((size, kind, region, severity), {SETS})
-"""  # noqa: S608
+"""  # noqa: S608  # put together of our own words alone
 
 OUTCOMES = """
     LEFT JOIN (
@@ -69,7 +69,7 @@ SELECT GROUPING(size, kind, region, severity), size, kind, region, severity,
        count(DISTINCT id) FILTER (WHERE to_receipt IS NOT NULL),
        percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY to_receipt)
 FROM asked GROUP BY GROUPING SETS ({SETS})
-"""  # noqa: S608
+"""  # noqa: S608  # put together of our own words alone
 
 # By a lot that falls the same for everybody who looks.
 DRAWN = f"""
@@ -83,7 +83,7 @@ SELECT asking.id, {WHICH}, count(*), count(outcome.agreed_at),
 {WHO_ASKED.replace("JOIN members", "JOIN drawn ON drawn.organization_id = request.organization_id JOIN members")}
 {OUTCOMES}
 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 5
-"""  # noqa: S608
+"""  # noqa: S608  # put together of our own words alone
 
 
 @dataclass(frozen=True, slots=True)

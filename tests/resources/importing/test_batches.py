@@ -335,9 +335,9 @@ def test_only_those_who_write_for_the_organization_see_and_touch_it(
     for person in (oren, rita, ada):
         for act in (
             lambda: batches.start_import(batch, actor=person),  # noqa: B023  # called at once
-            lambda: batches.throw_away(batch, actor=person),  # noqa: B023
-            lambda: batches.mend_rows(batch, {}, actor=person),  # noqa: B023
-            lambda: batches.choose_columns(batch, batch.mapping, actor=person),  # noqa: B023
+            lambda: batches.throw_away(batch, actor=person),  # noqa: B023  # called within the turn
+            lambda: batches.mend_rows(batch, {}, actor=person),  # noqa: B023  # called within the turn
+            lambda: batches.choose_columns(batch, batch.mapping, actor=person),  # noqa: B023  # called within the turn
         ):
             with pytest.raises(NotAllowed):
                 act()

@@ -400,7 +400,6 @@ class MatchLife(RuleBasedStateMachine):
 
 
 @pytest.mark.thorough
-@pytest.mark.no_cover
 def test_whoever_does_what_in_whatever_order_every_unit_is_accounted_for(postings: None) -> None:
     MatchLife.done, MatchLife.refused, MatchLife.reached = Counter(), Counter(), Counter()
     run_state_machine_as_test(
